@@ -1,0 +1,37 @@
+package dev.hone.refinement;
+
+/**
+ * A model call that failed for good. Its message is fit for a client: no key, no address, no body
+ * of the provider.
+ */
+public final class ModelFailure extends RuntimeException {
+
+  public enum Kind {
+    /** The prompt is longer than the model can read. */
+    CONTEXT_LENGTH,
+    /** The provider refuses our key (401, 403). */
+    UNAUTHORIZED,
+    /** The provider has no such model (404). */
+    UNKNOWN_MODEL,
+    /** The provider refuses the request otherwise (4xx). */
+    REFUSED,
+    /** It failed more often than it is retried: rate limits, 5xx, cut or stalled streams. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+
+  public ModelFailure(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public ModelFailure(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hone.refinement;
+
+import io.smallrye.mutiny.Multi;
+
+/**
+ * The port to something that evaluates candidates: a rule, a judge, a mix of these, a remote
+ * server.
+ */
+public interface Reward {
+
+  RewardMode mode();
+
+  /**
+   * Evaluates a candidate. The stream is cold and ends with exactly one {@link Assessment.Verdict};
+   * a judge's critique comes before it as it is written. A verdict that can't be had is an
+   * evaluation without a score, not a failure; the stream fails only where a model call did ({@link
+   * ModelFailure}) or by a defect. Cancelling it ends every call under way. Nothing blocks: long
+   * computing moves to a worker thread.
+   */
+  Multi<Assessment> evaluate(Subject subject);
+}

@@ -1,0 +1,54 @@
+package dev.hone.refinement;
+
+/**
+ * Tokens used by one or more model calls.
+ *
+ * @param cachedTokens prompt tokens that the provider served from its cache; {@code null} if it
+ *     doesn't say
+ * @param estimated {@code true} where some call ended before the provider counted, else {@code
+ *     null}
+ */
+public record Usage(
+    long promptTokens,
+    long completionTokens,
+    long totalTokens,
+    Long cachedTokens,
+    Boolean estimated) {
+
+  public static final Usage NONE = new Usage(0, 0, 0, null, null);
+
+  /**
+   * Characters a token, the usual rule of thumb for English; good enough for a call that nobody
+   * counted.
+   */
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
+  public static Usage of(long promptTokens, long completionTokens) {
+    return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null);
+  }
+
+  /** A guess from lengths in characters, marked as such; {@link #NONE} if both are zero. */
+  public static Usage estimate(long promptCharacters, long completionCharacters) {
+    if (promptCharacters == 0 && completionCharacters == 0) {
+      return NONE;
+    }
+    long prompt = tokens(promptCharacters);
+    long completion = tokens(completionCharacters);
+    return new Usage(prompt, completion, prompt + completion, null, true);
+  }
+
+  public Usage plus(Usage other) {
+    return new Usage(
+        promptTokens + other.promptTokens,
+        completionTokens + other.completionTokens,
+        totalTokens + other.totalTokens,
+        cachedTokens == null
+            ? other.cachedTokens
+            : cachedTokens + (other.cachedTokens == null ? 0 : other.cachedTokens),
+        estimated == null ? other.estimated : estimated);
+  }
+
+  private static long tokens(long characters) {
+    return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+  }
+}
