@@ -1,0 +1,41 @@
+package dev.hone.refinement;
+
+/** Which candidate is the best once an evaluation is in. */
+final class Best {
+
+  private Best() {}
+
+  /** Number of the best candidate; {@code null} if none is usable. */
+  static Integer after(State state, int candidate, Evaluation evaluation, RewardMode mode) {
+    return mode.compares()
+        ? winner(state, candidate, evaluation)
+        : highest(state, candidate, evaluation.score());
+  }
+
+  /** By the comparison; where nothing was compared the incumbent stays. */
+  private static Integer winner(State state, int candidate, Evaluation evaluation) {
+    Integer preferred = evaluation.preferred();
+    if (preferred != null && state.candidates().get(preferred).isUsable()) {
+      return preferred;
+    }
+    if (state.best() != null) {
+      return state.best();
+    }
+    return state.candidates().get(candidate).isUsable() ? (Integer) candidate : null;
+  }
+
+  /** By score, ties to the earlier; one without a score only if none has one, then the newest. */
+  private static Integer highest(State state, int candidate, Double score) {
+    Candidate top = null;
+    Double topScore = null;
+    for (Candidate each : state.candidates()) {
+      Double its = each.candidate() == candidate ? score : each.score();
+      boolean better = its == null ? topScore == null : topScore == null || its > topScore;
+      if (each.isUsable() && better) {
+        top = each;
+        topScore = its;
+      }
+    }
+    return top == null ? null : top.candidate();
+  }
+}

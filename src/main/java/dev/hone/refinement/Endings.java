@@ -1,0 +1,54 @@
+package dev.hone.refinement;
+
+/** How a run ends by itself. */
+final class Endings {
+
+  private Endings() {}
+
+  /**
+   * After the last step, or where the deadline cut one: then there is a next step other than
+   * finishing.
+   */
+  static Fact.Terminal completed(State state, RewardMode mode, long durationMs) {
+    return Steps.next(state, mode) instanceof Step.Finish finish
+        ? completed(state, finish.reason(), durationMs)
+        : completed(state, StopReason.DEADLINE, durationMs);
+  }
+
+  /** A full context ends a run that has something to show; any other failure fails it. */
+  static Fact.Terminal failed(State state, Throwable failure, long durationMs) {
+    if (failure instanceof ModelFailure model) {
+      return model.kind() == ModelFailure.Kind.CONTEXT_LENGTH && state.best() != null
+          ? completed(state, StopReason.CONTEXT_LENGTH, durationMs)
+          : state.failed(
+              Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
+    }
+    return state.failed(Problem.of("internal", "The run failed by an internal error", 500, null));
+  }
+
+  private static Fact.Terminal completed(State state, StopReason reason, long durationMs) {
+    Candidate best = state.bestCandidate();
+    if (best == null) {
+      return state.failed(
+          Problem.of(
+              "no-candidate",
+              "No usable answer",
+              502,
+              "The run stopped ("
+                  + wire(reason)
+                  + ") before the model had given an answer that is not empty."));
+    }
+    return new Fact.RunCompleted(
+        best.candidate(),
+        best.content(),
+        best.score(),
+        reason,
+        state.candidates().size(),
+        state.usage(),
+        durationMs);
+  }
+
+  private static String wire(StopReason reason) {
+    return reason.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

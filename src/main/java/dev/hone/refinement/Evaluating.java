@@ -1,0 +1,63 @@
+package dev.hone.refinement;
+
+import io.smallrye.mutiny.Multi;
+import java.time.Clock;
+
+/** One candidate being evaluated. */
+final class Evaluating {
+
+  private final Step.Evaluate step;
+  private final State state;
+  private final Reward reward;
+  private final Clock clock;
+  private final long startedAt;
+
+  Evaluating(Step.Evaluate step, State state, Reward reward, Clock clock) {
+    this.step = step;
+    this.state = state;
+    this.reward = reward;
+    this.clock = clock;
+    this.startedAt = clock.millis();
+  }
+
+  Multi<Fact> facts() {
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().item(new Fact.EvaluationStarted(step.candidate(), step.iteration())),
+            reward.evaluate(subject()).onItem().transform(this::fact));
+  }
+
+  private Subject subject() {
+    return new Subject(
+        state.sample().messages(),
+        state.candidates().stream().map(Candidate::content).toList(),
+        step.candidate(),
+        state.best(),
+        state.settings().reference());
+  }
+
+  private Fact fact(Assessment assessment) {
+    if (assessment instanceof Assessment.Critique critique) {
+      return new Fact.FeedbackDelta(step.candidate(), critique.text(), critique.part());
+    }
+    if (assessment instanceof Assessment.Voided voided) {
+      return new Fact.EvaluationDiscarded(step.candidate(), voided.part(), voided.reason());
+    }
+    return completed(((Assessment.Verdict) assessment).evaluation());
+  }
+
+  private Fact completed(Evaluation evaluation) {
+    return new Fact.EvaluationCompleted(
+        step.candidate(),
+        step.iteration(),
+        evaluation.score(),
+        evaluation.details(),
+        evaluation.rubrics(),
+        evaluation.ranks(),
+        evaluation.feedback(),
+        Best.after(state, step.candidate(), evaluation, reward.mode()),
+        evaluation.usage(),
+        clock.millis() - startedAt);
+  }
+}

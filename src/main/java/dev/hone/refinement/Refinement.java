@@ -1,0 +1,83 @@
+package dev.hone.refinement;
+
+import io.smallrye.mutiny.Multi;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The loop of one run, after RM-Gallery's {@code LLMRefinement}: the model answers, then up to
+ * {@code max_iterations} times the reward evaluates the newest candidate, its evaluation becomes
+ * the feedback, and the model writes a better one. The best candidate wins.
+ *
+ * <p>It starts from the state of a log and goes on from the last complete step, so it continues a
+ * run that another pod began as it begins one.
+ */
+public final class Refinement {
+
+  private final AtomicReference<State> state;
+  private final LanguageModel writer;
+  private final Reward reward;
+  private final Clock clock;
+  private final long startedAt;
+
+  /**
+   * @param run a run that has been started and has not ended
+   */
+  public Refinement(RunState run, LanguageModel writer, Reward reward, Clock clock) {
+    this.state = new AtomicReference<>(run.state());
+    this.writer = writer;
+    this.reward = reward;
+    this.clock = clock;
+    this.startedAt = run.startedAt().toEpochMilli();
+  }
+
+  /**
+   * The run's facts from here on, the last one terminal; it never fails. Cold, and to be subscribed
+   * once: nothing happens before, and cancelling it cancels the model call under way. Demand
+   * reaches the model's socket.
+   */
+  public Multi<Fact> facts() {
+    return Multi.createBy()
+        .repeating()
+        .supplier(() -> Steps.next(state.get(), reward.mode()))
+        .until(Step.Finish.class::isInstance)
+        .onItem()
+        .transformToMultiAndConcatenate(this::take)
+        .plug(this::untilDeadline)
+        .onCompletion()
+        .continueWith(
+            () -> java.util.List.of(Endings.completed(state.get(), reward.mode(), elapsed())))
+        .onFailure()
+        .recoverWithItem(failure -> Endings.failed(state.get(), failure, elapsed()));
+  }
+
+  /**
+   * Tells the loop of a fact that somebody else appended, such as steering; it counts from the next
+   * step on. From any thread.
+   */
+  public void hear(Fact fact) {
+    state.updateAndGet(before -> before.apply(fact));
+  }
+
+  private Multi<Fact> take(Step step) {
+    Multi<Fact> facts =
+        step instanceof Step.Write write
+            ? new Writing(write, state.get(), writer, clock).facts()
+            : new Evaluating((Step.Evaluate) step, state.get(), reward, clock).facts();
+    return facts.onItem().invoke(this::hear);
+  }
+
+  private Multi<Fact> untilDeadline(Multi<Fact> facts) {
+    Duration deadline = state.get().settings().stop().deadline();
+    if (deadline == null) {
+      return facts;
+    }
+    Duration left = deadline.minusMillis(elapsed());
+    return left.toMillis() <= 0 ? Multi.createFrom().empty() : facts.select().first(left);
+  }
+
+  private long elapsed() {
+    return clock.millis() - startedAt;
+  }
+}

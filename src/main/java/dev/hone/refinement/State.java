@@ -1,0 +1,213 @@
+package dev.hone.refinement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a run stands: the fold of its facts, and made in no other way. Immutable.
+ *
+ * @param candidates the complete ones, by number
+ * @param evaluations the complete ones, in their order
+ * @param best number of the best candidate; {@code null} while there is none
+ * @param used tokens of all complete calls
+ * @param underway what is being written; {@code null} between steps
+ * @param steering what people said that no prompt has taken up yet, in log order
+ * @param terminal how the run ended; {@code null} while it hasn't
+ */
+public record State(
+    Sample sample,
+    Settings settings,
+    List<Candidate> candidates,
+    List<Fact.EvaluationCompleted> evaluations,
+    Integer best,
+    Usage used,
+    Underway underway,
+    List<Fact.SteeringReceived> steering,
+    Fact.Terminal terminal) {
+
+  /**
+   * A call under way.
+   *
+   * @param evaluating whether a judge writes, and not the writer
+   * @param promptFeedback of a candidate that is being written; may be {@code null}
+   * @param characters received so far, those of voided tries included
+   */
+  public record Underway(
+      int candidate, int iteration, boolean evaluating, String promptFeedback, long characters) {
+
+    Underway more(int length) {
+      return new Underway(candidate, iteration, evaluating, promptFeedback, characters + length);
+    }
+  }
+
+  public static State of(Fact.RunCreated created) {
+    List<Candidate> given = new ArrayList<>();
+    for (String content : created.sample().candidates()) {
+      given.add(Candidate.given(given.size(), content));
+    }
+    return new State(
+        created.sample(),
+        created.settings(),
+        List.copyOf(given),
+        List.of(),
+        newestUsable(given),
+        Usage.NONE,
+        null,
+        List.of(),
+        null);
+  }
+
+  /** The state after one more fact. */
+  public State apply(Fact fact) {
+    if (fact instanceof Fact.Delta delta) {
+      return underway == null ? this : withUnderway(underway.more(delta.text().length()));
+    }
+    if (fact instanceof Fact.CandidateStarted started) {
+      return started(started);
+    }
+    if (fact instanceof Fact.CandidateCompleted completed) {
+      return completed(completed);
+    }
+    if (fact instanceof Fact.CandidateDiscarded discarded) {
+      return discarded.reason() == Fact.CandidateDiscardReason.RETRY ? this : abandoned();
+    }
+    if (fact instanceof Fact.EvaluationStarted started) {
+      return abandoned()
+          .withUnderway(new Underway(started.candidate(), started.iteration(), true, null, 0));
+    }
+    if (fact instanceof Fact.EvaluationCompleted completed) {
+      return evaluated(completed);
+    }
+    if (fact instanceof Fact.SteeringReceived received) {
+      return withSteering(plus(steering, received));
+    }
+    if (fact instanceof Fact.Terminal end) {
+      return new State(
+          sample, settings, candidates, evaluations, best, used, underway, steering, end);
+    }
+    return this;
+  }
+
+  /** All tokens used, those of a call under way estimated. */
+  public Usage usage() {
+    return underway == null ? used : used.plus(estimateUnderway());
+  }
+
+  public Candidate bestCandidate() {
+    return best == null ? null : candidates.get(best);
+  }
+
+  public Candidate newest() {
+    return candidates.isEmpty() ? null : candidates.get(candidates.size() - 1);
+  }
+
+  /** How many refinements are complete. */
+  public int iteration() {
+    return candidates.isEmpty() ? 0 : newest().iteration();
+  }
+
+  /** How a run that is cancelled now ends. {@code by}: a person, {@code disconnect}… */
+  public Fact.RunCancelled cancelled(String by) {
+    Candidate top = bestCandidate();
+    return new Fact.RunCancelled(
+        by, best, top == null ? null : top.content(), top == null ? null : top.score(), usage());
+  }
+
+  /** How a run that fails now ends. */
+  public Fact.RunFailed failed(Problem problem) {
+    Candidate top = bestCandidate();
+    return new Fact.RunFailed(
+        problem,
+        best,
+        top == null ? null : top.content(),
+        top == null ? null : top.score(),
+        usage());
+  }
+
+  private State started(Fact.CandidateStarted fact) {
+    // A retry starts the same call again; its provider's count will include the voided try.
+    if (underway != null && !underway.evaluating() && underway.candidate() == fact.candidate()) {
+      return this;
+    }
+    List<Fact.SteeringReceived> left = new ArrayList<>(steering);
+    left.removeIf(said -> fact.feedback() != null && fact.feedback().contains(said.text()));
+    return abandoned()
+        .withSteering(List.copyOf(left))
+        .withUnderway(new Underway(fact.candidate(), fact.iteration(), false, fact.feedback(), 0));
+  }
+
+  private State completed(Fact.CandidateCompleted fact) {
+    String promptFeedback = underway == null ? null : underway.promptFeedback();
+    Candidate candidate = Candidate.written(fact, promptFeedback);
+    List<Candidate> all = plus(candidates, candidate);
+    boolean scored = candidates.stream().anyMatch(c -> c.score() != null && c.isUsable());
+    Integer top = !scored && candidate.isUsable() ? (Integer) fact.candidate() : best;
+    return new State(
+        sample, settings, all, evaluations, top, used.plus(fact.usage()), null, steering, terminal);
+  }
+
+  private State evaluated(Fact.EvaluationCompleted fact) {
+    List<Candidate> all = new ArrayList<>(candidates);
+    change(all, fact.candidate(), candidate -> candidate.evaluated(fact));
+    if (fact.ranks() != null) {
+      fact.ranks()
+          .forEach(
+              rank -> change(all, rank.candidate(), candidate -> candidate.scored(rank.score())));
+    }
+    return new State(
+        sample,
+        settings,
+        List.copyOf(all),
+        plus(evaluations, fact),
+        fact.best(),
+        used.plus(fact.usage()),
+        null,
+        steering,
+        terminal);
+  }
+
+  /** The call under way came to nothing; what it used stays counted. */
+  private State abandoned() {
+    return underway == null
+        ? this
+        : new State(
+            sample, settings, candidates, evaluations, best, usage(), null, steering, terminal);
+  }
+
+  private Usage estimateUnderway() {
+    long prompt = Prompts.length(sample.messages());
+    for (Candidate candidate : candidates) {
+      prompt += candidate.content().length();
+    }
+    return Usage.estimate(prompt, underway.characters());
+  }
+
+  private State withUnderway(Underway underway) {
+    return new State(
+        sample, settings, candidates, evaluations, best, used, underway, steering, terminal);
+  }
+
+  private State withSteering(List<Fact.SteeringReceived> steering) {
+    return new State(
+        sample, settings, candidates, evaluations, best, used, underway, steering, terminal);
+  }
+
+  private static Integer newestUsable(List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(Candidate::isUsable)
+        .map(Candidate::candidate)
+        .reduce((older, newer) -> newer)
+        .orElse(null);
+  }
+
+  private static void change(List<Candidate> all, int number, UnaryOperator<Candidate> change) {
+    all.set(number, change.apply(all.get(number)));
+  }
+
+  private static <T> List<T> plus(List<T> list, T item) {
+    List<T> longer = new ArrayList<>(list);
+    longer.add(item);
+    return List.copyOf(longer);
+  }
+}

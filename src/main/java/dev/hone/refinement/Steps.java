@@ -1,0 +1,55 @@
+package dev.hone.refinement;
+
+/** Decides a run's next step from its state alone, so that any pod decides the same. */
+final class Steps {
+
+  private Steps() {}
+
+  static Step next(State state, RewardMode mode) {
+    if (budgetIsSpent(state)) {
+      return new Step.Finish(StopReason.TOKEN_BUDGET);
+    }
+    if (state.candidates().isEmpty()) {
+      return new Step.Write(0, 0, null);
+    }
+    Candidate unevaluated = toEvaluate(state, mode);
+    if (unevaluated != null) {
+      return new Step.Evaluate(unevaluated.candidate(), unevaluated.iteration());
+    }
+    StopReason stop = StopRules.reason(state, mode);
+    if (stop != null) {
+      return new Step.Finish(stop);
+    }
+    return new Step.Write(
+        state.candidates().size(), state.iteration() + 1, Prompts.feedback(state));
+  }
+
+  private static boolean budgetIsSpent(State state) {
+    Long budget = state.settings().stop().tokenBudget();
+    return budget != null && state.used().totalTokens() >= budget;
+  }
+
+  /**
+   * The oldest candidate that wants an evaluation. A listwise reward sees all candidates in one,
+   * that of the newest; a pairwise one has nothing to compare the first with, unless it is alone
+   * and needs feedback.
+   */
+  private static Candidate toEvaluate(State state, RewardMode mode) {
+    int first =
+        switch (mode) {
+          case POINTWISE -> 0;
+          case LISTWISE -> state.candidates().size() - 1;
+          case PAIRWISE -> Math.min(1, state.candidates().size() - 1);
+        };
+    return state.candidates().stream()
+        .skip(first)
+        .filter(candidate -> !candidate.isEvaluated())
+        .filter(candidate -> state.settings().finalEvaluation() || !isLast(candidate, state))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isLast(Candidate candidate, State state) {
+    return candidate == state.newest() && candidate.iteration() >= state.settings().maxIterations();
+  }
+}
