@@ -1,0 +1,108 @@
+package dev.hone.run;
+
+import dev.hone.refinement.Event;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.RunState;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The port to the ordered events of all runs: the one source of truth. Everything else (a run's
+ * view, a takeover, a watcher) is made from it.
+ *
+ * <p>All calls are lazy, may be made from any thread, don't block, and may signal on any thread.
+ * What they fail with is a {@link RunLogFailure}; a cancelled call may or may not have had its
+ * effect, but never half of it. An event is in the log before any watcher gets it, and what a call
+ * has confirmed is in the log.
+ */
+public interface RunLog {
+
+  /**
+   * A worker's right to append to a run, until the run has ended or another worker took it over.
+   */
+  record Lease(String run, long fence) {}
+
+  /**
+   * Begins a log with {@code run.created} as event 1 and gives its lease to the caller.
+   *
+   * @param run an id that no log has
+   * @param owner who may see the run; kept, and never part of an event
+   */
+  Uni<Lease> create(String run, String owner, Fact.RunCreated created);
+
+  /**
+   * Appends as the worker. Facts are numbered in the order of the calls; a worker calls again only
+   * after the call before has ended.
+   *
+   * <p>Fails with {@link RunLogFailure.Ended} if a terminal event is in the log (whoever put it
+   * there), and with {@link RunLogFailure.LeaseLost} if another worker has the run.
+   */
+  Uni<Event> append(Lease lease, Fact fact);
+
+  /**
+   * Appends as anyone else: steering, or the terminal event itself. The fact is made from the run's
+   * state as of the append, so it may be computed more than once.
+   *
+   * <p>Fails with {@link RunLogFailure.Ended} if the run has ended and {@link
+   * RunLogFailure.NotFound} if there is none.
+   */
+  Uni<Event> request(String run, Function<RunState, Fact> fact);
+
+  /**
+   * What others append by {@link #request} from the subscription on, in order; completes after a
+   * terminal event. The worker of a run subscribes before it starts. Never fails; a gap is healed
+   * before the next item.
+   */
+  Multi<Event> requests(Lease lease);
+
+  /**
+   * What comes after {@code after}, as soon as there is something: at least one entry, in order,
+   * nothing twice. Empty only if the run has ended and nothing follows. Cancelling it costs nothing
+   * and leaves nothing behind.
+   *
+   * <p>Entries are compacted: neighbouring deltas that are all waiting may come as one with the
+   * {@code seq} of the last in it, deltas of steps that are complete may be missing. A reader that
+   * keeps up with a log in memory or in a file gets each event.
+   */
+  Uni<List<Entry>> next(String run, long after);
+
+  /** The fold of a run's log, as of now. Fails with {@link RunLogFailure.NotFound}. */
+  Uni<RunState> state(String run);
+
+  /**
+   * Owner and position of a run, without reading its texts. Fails with {@link
+   * RunLogFailure.NotFound}.
+   */
+  Uni<Head> head(String run);
+
+  /** An owner's runs, newest first. */
+  Uni<Page> list(Listing listing);
+
+  /**
+   * Erases every trace of a run; nothing happens if there is none. Its worker's next append fails
+   * as not found.
+   */
+  Uni<Void> erase(String run);
+
+  /**
+   * @param lastSeq of the newest event
+   * @param ended whether that is a terminal one
+   */
+  record Head(String run, String owner, long lastSeq, boolean ended) {}
+
+  /**
+   * @param owner whose runs
+   * @param status only these; {@code null} for all
+   * @param after a run's id: only older ones; {@code null} from the newest
+   * @param limit at most so many, at least 1
+   */
+  record Listing(String owner, RunState.Status status, String after, int limit) {}
+
+  /**
+   * @param next the cursor for {@link Listing#after()} of the next page; {@code null} if this is
+   *     the last
+   */
+  record Page(List<RunState> runs, String next) {}
+}

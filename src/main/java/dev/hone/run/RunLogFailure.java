@@ -1,0 +1,37 @@
+package dev.hone.run;
+
+/** Why the run log could not do what was asked. */
+public abstract sealed class RunLogFailure extends RuntimeException {
+
+  RunLogFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** There is no such run (any more). */
+  public static final class NotFound extends RunLogFailure {
+    public NotFound(String run) {
+      super("no run " + run, null);
+    }
+  }
+
+  /** The run has ended; nothing can follow. */
+  public static final class Ended extends RunLogFailure {
+    public Ended(String run) {
+      super("run " + run + " has ended", null);
+    }
+  }
+
+  /** Another worker has the run. */
+  public static final class LeaseLost extends RunLogFailure {
+    public LeaseLost(String run) {
+      super("run " + run + " is another worker's", null);
+    }
+  }
+
+  /** The store can't be reached or can't take more; worth another try later. */
+  public static final class Unavailable extends RunLogFailure {
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
