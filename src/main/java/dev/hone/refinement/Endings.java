@@ -3,6 +3,8 @@ package dev.hone.refinement;
 /** How a run ends by itself. */
 final class Endings {
 
+  private static final System.Logger LOG = System.getLogger(Endings.class.getName());
+
   private Endings() {}
 
   /**
@@ -23,6 +25,7 @@ final class Endings {
           : state.failed(
               Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
     }
+    LOG.log(System.Logger.Level.ERROR, "A run failed by an internal error", failure);
     return state.failed(Problem.of("internal", "The run failed by an internal error", 500, null));
   }
 

@@ -49,13 +49,19 @@ public final class Json {
           .addModule(new SimpleModule("hone").addSerializer(new Milliseconds()))
           .build();
 
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private Json() {}
 
-  /** Always three digits, so that times are of one width and sort as texts. */
-  private static final class Milliseconds extends StdSerializer<Instant> {
-    private static final DateTimeFormatter FORMAT =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  /**
+   * RFC 3339 in UTC, always with three digits, so that times are of one width and sort as texts.
+   */
+  public static String time(Instant at) {
+    return TIME.format(at);
+  }
 
+  private static final class Milliseconds extends StdSerializer<Instant> {
     Milliseconds() {
       super(Instant.class);
     }
@@ -63,7 +69,7 @@ public final class Json {
     @Override
     public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(FORMAT.format(value));
+      out.writeString(time(value));
     }
   }
 }

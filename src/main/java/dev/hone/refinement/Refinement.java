@@ -3,6 +3,7 @@ package dev.hone.refinement;
 import io.smallrye.mutiny.Multi;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -46,8 +47,7 @@ public final class Refinement {
         .transformToMultiAndConcatenate(this::take)
         .plug(this::untilDeadline)
         .onCompletion()
-        .continueWith(
-            () -> java.util.List.of(Endings.completed(state.get(), reward.mode(), elapsed())))
+        .continueWith(() -> List.of(Endings.completed(state.get(), reward.mode(), elapsed())))
         .onFailure()
         .recoverWithItem(failure -> Endings.failed(state.get(), failure, elapsed()));
   }
@@ -65,7 +65,14 @@ public final class Refinement {
         step instanceof Step.Write write
             ? new Writing(write, state.get(), writer, clock).facts()
             : new Evaluating((Step.Evaluate) step, state.get(), reward, clock).facts();
-    return facts.onItem().invoke(this::hear);
+    return facts.onItem().invoke(this::hear).onCompletion().invoke(() -> checkProgress(step));
+  }
+
+  /** A model or reward that ends without its last item would be asked the same for ever. */
+  private void checkProgress(Step step) {
+    if (step.equals(Steps.next(state.get(), reward.mode()))) {
+      throw new IllegalStateException("ended without a result: " + step);
+    }
   }
 
   private Multi<Fact> untilDeadline(Multi<Fact> facts) {
@@ -74,7 +81,7 @@ public final class Refinement {
       return facts;
     }
     Duration left = deadline.minusMillis(elapsed());
-    return left.toMillis() <= 0 ? Multi.createFrom().empty() : facts.select().first(left);
+    return left.toMillis() <= 0 ? Multi.createFrom().empty() : new Deadline<>(facts, left);
   }
 
   private long elapsed() {

@@ -1,0 +1,103 @@
+package dev.hone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which. Arrows point from user to used; nothing points back. */
+class ArchitectureTest {
+
+  private static final JavaClasses HONE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.hone");
+
+  @Test
+  void theLoopKnowsNothingOfServers() {
+    noClasses()
+        .that()
+        .resideInAPackage("..refinement..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.quarkus..", "io.vertx..", "jakarta..", "io.smallrye.config..", "org.eclipse..")
+        .because("the loop must run, be tested and be taken over without a server around it")
+        .check(HONE);
+  }
+
+  @Test
+  void theLoopUsesNoOtherPartOfHone() {
+    uses("refinement")
+        .because("all else is built on the loop, so that it can be read alone")
+        .check(HONE);
+  }
+
+  @Test
+  void rewardsUseOnlyTheLoop() {
+    uses("reward", "refinement")
+        .because("a reward is tried and extended without hosting or HTTP")
+        .check(HONE);
+  }
+
+  @Test
+  void modelsUseOnlyTheLoop() {
+    uses("model", "refinement")
+        .because("another provider's adapter is written against the port alone")
+        .check(HONE);
+  }
+
+  @Test
+  void hostingUsesOnlyTheLoop() {
+    uses("run", "refinement")
+        .because("hosting reaches models and rewards through the loop's ports")
+        .check(HONE);
+  }
+
+  @Test
+  void theDemoIsAnIsland() {
+    uses("demo", "model")
+        .because("the demo model stands behind the real client like any provider")
+        .check(HONE);
+  }
+
+  @Test
+  void nothingUsesTheApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hone.api..")
+        .because("the wire can change without the rest")
+        .check(HONE);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .matching("dev.hone.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("a cycle makes two packages one")
+        .check(HONE);
+  }
+
+  private static com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction uses(
+      String part, String... parts) {
+    String[] others =
+        java.util.stream.Stream.of("refinement", "reward", "model", "run", "api", "demo")
+            .filter(other -> !other.equals(part) && !java.util.List.of(parts).contains(other))
+            .map(other -> "dev.hone." + other + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.hone." + part + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+}
