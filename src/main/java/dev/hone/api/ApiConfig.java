@@ -1,0 +1,67 @@
+package dev.hone.api;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How the API is served and what it takes. */
+@ConfigMapping(prefix = "hone")
+public interface ApiConfig {
+
+  Limits limits();
+
+  Sse sse();
+
+  @WithName("websocket")
+  WebSocket webSocket();
+
+  /** What one request may ask for. */
+  interface Limits {
+
+    /** Size of a request's body, and of a WebSocket message. */
+    @WithDefault("1M")
+    MemorySize body();
+
+    /** The highest {@code max_iterations}. */
+    @WithDefault("20")
+    int iterations();
+
+    /** Messages of a conversation; given candidates are as many at most. */
+    @WithDefault("1000")
+    int messages();
+
+    /** The longest {@code Prefer: wait}; a longer one waits that long. */
+    @WithName("wait")
+    @WithDefault("PT5M")
+    Duration longestWait();
+  }
+
+  /** Server-Sent Events. */
+  interface Sse {
+
+    /** How often a comment tells clients and proxies that a silent stream is alive. */
+    @WithDefault("15S")
+    Duration heartbeat();
+
+    /** What clients are told to wait before they reconnect. */
+    @WithDefault("1S")
+    Duration retry();
+  }
+
+  /** The WebSocket. */
+  interface WebSocket {
+
+    /**
+     * Origins, exactly as a browser writes them, from which pages may connect beside the server's own.
+     */
+    Optional<List<String>> origins();
+
+    /** How many runs one socket may follow at once. */
+    @WithDefault("1000")
+    int runs();
+  }
+}

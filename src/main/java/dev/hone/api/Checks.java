@@ -1,0 +1,47 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a request, so that its client learns of all of it at once. */
+final class Checks {
+
+  private final List<Problem.FieldError> errors = new ArrayList<>();
+
+  /**
+   * @param field its path, such as {@code messages[0].role}
+   * @param right what would be right
+   */
+  Checks require(boolean holds, String field, String right) {
+    if (!holds) {
+      errors.add(new Problem.FieldError(field, right));
+    }
+    return this;
+  }
+
+  /** A number that may be absent, in a range; NaN never is. */
+  Checks between(Number value, double least, double most, String field) {
+    String range =
+        most == Double.MAX_VALUE || most == Integer.MAX_VALUE
+            ? "at least " + plain(least)
+            : "from " + plain(least) + " to " + plain(most);
+    return require(
+        value == null || value.doubleValue() >= least && value.doubleValue() <= most,
+        field,
+        "a number " + range);
+  }
+
+  /**
+   * @throws ProblemException if anything was wrong
+   */
+  void done() {
+    if (!errors.isEmpty()) {
+      throw ProblemException.badRequest(List.copyOf(errors));
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+  }
+}

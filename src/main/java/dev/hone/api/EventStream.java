@@ -1,0 +1,159 @@
+package dev.hone.api;
+
+import dev.hone.run.Entry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Flow;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes a watched run as Server-Sent Events. The next slice of the log is asked for when the socket can take more, so a
+ * slow reader holds nothing but its place. A comment goes out when the stream is silent. The response ends after the
+ * last event; if the client goes first, the watching is cancelled.
+ */
+final class EventStream implements MultiSubscriber<List<Entry>> {
+
+  private static final Logger LOG = Logger.getLogger(EventStream.class);
+  private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+
+  private final HttpServerResponse response;
+  private final Context context;
+  private final UniEmitter<? super Void> end;
+  private Flow.Subscription watching;
+  private long heartbeat = -1;
+  private boolean over;
+
+  private EventStream(RoutingContext request, UniEmitter<? super Void> end) {
+    this.response = request.response();
+    this.context = request.vertx().getOrCreateContext();
+    this.end = end;
+  }
+
+  /**
+   * Answers a request with a stream. To be subscribed on the request's event loop.
+   *
+   * @return completes when the stream has ended, whoever ended it; never fails
+   */
+  static Uni<Void> answer(RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config) {
+    return Uni.createFrom()
+        .emitter(
+            end -> {
+              EventStream stream = new EventStream(request, end);
+              stream.open(config);
+              watched.subscribe().withSubscriber(stream);
+            });
+  }
+
+  private void open(ApiConfig.Sse config) {
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+        .putHeader("Cache-Control", "no-cache, no-transform")
+        .putHeader("X-Accel-Buffering", "no");
+    response.closeHandler(closed -> leave());
+    response.exceptionHandler(failure -> leave());
+    response.write("retry: " + config.retry().toMillis() + "\n\n");
+    beat(config.heartbeat());
+  }
+
+  private void beat(Duration every) {
+    heartbeat =
+        context
+            .owner()
+            .setPeriodic(
+                every.toMillis(),
+                timer -> {
+                  if (!response.writeQueueFull()) {
+                    response.write(HEARTBEAT);
+                  }
+                });
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    watching = subscription;
+    if (over) {
+      subscription.cancel();
+    } else {
+      subscription.request(1);
+    }
+  }
+
+  @Override
+  public void onItem(List<Entry> slice) {
+    onEventLoop(() -> write(slice));
+  }
+
+  @Override
+  public void onCompletion() {
+    onEventLoop(this::finish);
+  }
+
+  /** The client reconnects with its last id and is told then what is wrong. */
+  @Override
+  public void onFailure(Throwable failure) {
+    LOG.debugf("A watched run can't be followed any more: %s", failure.getMessage());
+    onEventLoop(this::finish);
+  }
+
+  private void write(List<Entry> slice) {
+    if (over) {
+      return;
+    }
+    response.write(bytes(slice));
+    if (response.writeQueueFull()) {
+      response.drainHandler(drained -> watching.request(1));
+    } else {
+      watching.request(1);
+    }
+  }
+
+  private static Buffer bytes(List<Entry> slice) {
+    if (slice.size() == 1) {
+      return slice.get(0).as(SseForm.INSTANCE);
+    }
+    Buffer all = Buffer.buffer();
+    slice.forEach(entry -> all.appendBuffer(entry.as(SseForm.INSTANCE)));
+    return all;
+  }
+
+  private void finish() {
+    if (close()) {
+      response.end().onComplete(ended -> end.complete(null));
+    }
+  }
+
+  private void leave() {
+    if (close()) {
+      if (watching != null) {
+        watching.cancel();
+      }
+      end.complete(null);
+    }
+  }
+
+  private boolean close() {
+    boolean first = !over;
+    over = true;
+    context.owner().cancelTimer(heartbeat);
+    return first;
+  }
+
+  /** Events come from the run's thread, which often is this one: then nothing waits for a turn. */
+  private void onEventLoop(Runnable task) {
+    if (Vertx.currentContext() != null && context.isRunningOnContext()) {
+      task.run();
+    } else {
+      context.runOnContext(turn -> task.run());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Problem;
+import dev.hone.run.RunLogFailure;
+import dev.hone.run.RunsFull;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
+final class Failures {
+
+  private static final Logger LOG = Logger.getLogger(Failures.class);
+  private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+
+  private Failures() {}
+
+  static ProblemException problem(Throwable failure) {
+    if (failure instanceof ProblemException problem) {
+      return problem;
+    }
+    if (failure instanceof RunLogFailure log) {
+      return problem(log);
+    }
+    if (failure instanceof RunsFull full) {
+      return ProblemException.unavailable(
+          "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof WebApplicationException http) {
+      return problem(http);
+    }
+    LOG.error("A request failed by an internal error", failure);
+    return new ProblemException(
+        Problem.of("internal", "Internal error", 500, "The server's log tells more."));
+  }
+
+  private static ProblemException problem(RunLogFailure failure) {
+    if (failure instanceof RunLogFailure.NotFound) {
+      return ProblemException.noSuchRun();
+    }
+    if (failure instanceof RunLogFailure.Ended) {
+      return ProblemException.hasEnded();
+    }
+    LOG.warnf("The run log failed: %s", failure.getMessage());
+    return ProblemException.unavailable("The run log can't be used at the moment.", STORE_RETRY);
+  }
+
+  private static ProblemException problem(WebApplicationException failure) {
+    var status = failure.getResponse().getStatusInfo();
+    String type = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+    return new ProblemException(
+        Problem.of(type, status.getReasonPhrase(), status.getStatusCode(), right(status.getStatusCode())));
+  }
+
+  private static String right(int status) {
+    return switch (status) {
+      case 404 -> "There is nothing at this path; /q/openapi lists what there is.";
+      case 405 -> "This path doesn't know this method; /q/openapi lists what there is.";
+      case 406 -> "application/json and text/event-stream can be had.";
+      case 415 -> "The body should be application/json.";
+      default -> null;
+    };
+  }
+}

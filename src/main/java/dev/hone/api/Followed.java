@@ -1,0 +1,139 @@
+package dev.hone.api;
+
+import dev.hone.run.Entry;
+import dev.hone.run.RunLogFailure;
+import dev.hone.run.Runs;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what it read has been
+ * written to the socket. Thread-safe.
+ */
+final class Followed {
+
+  private static final Logger LOG = Logger.getLogger(Followed.class);
+
+  private final WebSocketConnection connection;
+  private final Runs runs;
+  private final int most;
+  private final Map<String, Following> following = new ConcurrentHashMap<>();
+  private final Set<String> tied = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param most how many runs one socket may follow at once
+   */
+  Followed(WebSocketConnection connection, Runs runs, int most) {
+    this.connection = connection;
+    this.runs = runs;
+    this.most = most;
+  }
+
+  /**
+   * @throws ProblemException if the socket follows too many already
+   */
+  void checkRoom() {
+    if (following.size() >= most) {
+      throw ProblemException.badRequest(
+          "type", "unwatch first: one socket follows at most " + most + " runs at once");
+    }
+  }
+
+  /** Sends what comes after {@code after}; a run that is followed already is followed from there instead. */
+  void follow(String run, long after) {
+    Following next = new Following(run);
+    Following before = following.put(run, next);
+    if (before != null) {
+      before.stop();
+    }
+    next.start(after);
+  }
+
+  void unfollow(String run) {
+    Following before = following.remove(run);
+    if (before != null) {
+      before.stop();
+    }
+  }
+
+  /** The run ends when this socket goes. */
+  void tie(String run) {
+    tied.add(run);
+  }
+
+  /** The socket is gone. */
+  void end() {
+    following.keySet().forEach(this::unfollow);
+    tied.forEach(this::cancel);
+  }
+
+  private void cancel(String run) {
+    runs.cancel(run, "disconnect")
+        .subscribe()
+        .with(
+            cancelled -> LOG.debugf("Run %s was cancelled: its client is gone", run),
+            failure -> {
+              if (!(failure instanceof RunLogFailure.Ended)) {
+                LOG.warnf("Run %s can't be cancelled: %s", run, failure.getMessage());
+              }
+            });
+  }
+
+  private final class Following {
+
+    private final String run;
+    private volatile Cancellable watching;
+    private volatile boolean stopped;
+
+    Following(String run) {
+      this.run = run;
+    }
+
+    void start(long after) {
+      watching =
+          runs.watch(run, after)
+              .onItem()
+              .transformToUniAndConcatenate(this::send)
+              .subscribe()
+              .with(sent -> {}, failure -> over(), this::over);
+      if (stopped) {
+        watching.cancel();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      if (watching != null) {
+        watching.cancel();
+      }
+    }
+
+    private void over() {
+      following.remove(run, this);
+      tied.remove(run);
+    }
+
+    private Uni<Void> send(List<Entry> slice) {
+      if (slice.size() == 1) {
+        return send(slice.get(0));
+      }
+      return Multi.createFrom()
+          .iterable(slice)
+          .onItem()
+          .transformToUniAndConcatenate(this::send)
+          .collect()
+          .last();
+    }
+
+    private Uni<Void> send(Entry entry) {
+      return connection.sendText(entry.as(TextForm.INSTANCE));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/** A request that is answered by a problem. */
+final class ProblemException extends RuntimeException {
+
+  private final Problem problem;
+  private final Duration retryAfter;
+
+  ProblemException(Problem problem) {
+    this(problem, null);
+  }
+
+  private ProblemException(Problem problem, Duration retryAfter) {
+    super(problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+
+  static ProblemException badRequest(List<Problem.FieldError> errors) {
+    String detail = errors.size() == 1 ? "One field is wrong." : errors.size() + " fields are wrong.";
+    return new ProblemException(
+        new Problem(
+            "urn:hone:problem:bad-request", "The request can't be used", 400, detail, errors));
+  }
+
+  static ProblemException badRequest(String field, String right) {
+    return badRequest(List.of(new Problem.FieldError(field, right)));
+  }
+
+  /** The same for a run that never was, that retention has dropped, or that is another owner's. */
+  static ProblemException noSuchRun() {
+    return new ProblemException(
+        Problem.of(
+            "no-such-run", "No such run", 404, "There is no run of this id, or it is no longer kept."));
+  }
+
+  static ProblemException hasEnded() {
+    return new ProblemException(
+        Problem.of("run-ended", "The run has ended", 409, "Nothing can be changed any more."));
+  }
+
+  static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of("unavailable", "Not now", 503, detail), retryAfter);
+  }
+
+  static ProblemException tooLarge(long limit) {
+    return new ProblemException(
+        Problem.of(
+            "too-large",
+            "The request is too large",
+            413,
+            "At most " + limit + " bytes are taken (hone.limits.body)."));
+  }
+
+  Problem problem() {
+    return problem;
+  }
+
+  /** When it is worth another try; {@code null} if that isn't known. */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+}

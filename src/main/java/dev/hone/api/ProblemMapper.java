@@ -1,0 +1,34 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Json;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.UncheckedIOException;
+
+/** Every failure of a resource as {@code application/problem+json}. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    ProblemException problem = Failures.problem(failure);
+    var response =
+        Response.status(problem.problem().status()).type(MEDIA_TYPE).entity(json(problem));
+    if (problem.retryAfter() != null) {
+      response.header("Retry-After", Math.max(1, problem.retryAfter().toSeconds()));
+    }
+    return response.build();
+  }
+
+  private static String json(ProblemException problem) {
+    try {
+      return Json.MAPPER.writeValueAsString(problem.problem());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hone.api;
+
+import dev.hone.run.RunLog;
+import dev.hone.run.Runs;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Runs over REST. */
+@Path("/v1/refinements")
+@Tag(name = "Refinements", description = "Start runs, look at them, follow them, cancel them")
+public class RefinementsResource {
+
+  private final Runs runs;
+  private final RunLog log;
+  private final Caller caller;
+  private final Starting starting;
+  private final ApiConfig config;
+
+  RefinementsResource(Runs runs, RunLog log, Caller caller, Starting starting, ApiConfig config) {
+    this.runs = runs;
+    this.log = log;
+    this.caller = caller;
+    this.starting = starting;
+    this.config = config;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "startRefinement", summary = "Start a run")
+  public Uni<Response> start(byte[] body, @Context RoutingContext request, @Context HttpHeaders headers) {
+    return starting.start(body, request, headers);
+  }
+
+  @GET
+  @Operation(operationId = "listRefinements", summary = "The caller's runs, newest first, without texts")
+  public Uni<Response> list(
+      @QueryParam("status") String status,
+      @QueryParam("limit") String limit,
+      @QueryParam("after") String after) {
+    RunLog.Listing listing = Listings.of(caller.owner(), status, limit, after);
+    return log.list(listing).onItem().transform(Listings::page).onItem().transform(Replies::ok);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getRefinement", summary = "One run")
+  public Uni<Response> get(@PathParam("id") String id) {
+    return caller
+        .own(id)
+        .chain(() -> log.state(id))
+        .onItem()
+        .transform(RunView::of)
+        .onItem()
+        .transform(Replies::ok);
+  }
+
+  @GET
+  @Path("/{id}/events")
+  @Operation(operationId = "watchRefinement", summary = "A run's events as Server-Sent Events")
+  public Uni<Response> events(
+      @PathParam("id") String id,
+      @HeaderParam("Last-Event-ID") String lastEventId,
+      @QueryParam("after") String after,
+      @Context RoutingContext request) {
+    LastEvent last = LastEvent.of(lastEventId, after);
+    return caller
+        .own(id)
+        .chain(
+            head -> {
+              last.check(head);
+              return head.ended() && last.seq() == head.lastSeq()
+                  ? Uni.createFrom().item(Response.noContent().build())
+                  : EventStream.answer(request, runs.watch(id, last.seq()), config.sse())
+                      .replaceWith((Response) null);
+            });
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(operationId = "cancelRefinement", summary = "Cancel a run")
+  public Uni<Response> cancel(@PathParam("id") String id) {
+    return caller
+        .own(id)
+        .chain(
+            head ->
+                head.ended()
+                    ? Uni.createFrom().item(Response.noContent().build())
+                    : runs.cancel(id, caller.owner())
+                        .chain(() -> log.state(id))
+                        .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run))))
+        .onFailure(dev.hone.run.RunLogFailure.Ended.class)
+        .recoverWithItem(() -> Response.noContent().build());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.hone.api;
+
+import dev.hone.refinement.OnDisconnect;
+import dev.hone.run.NewRun;
+import dev.hone.run.Runs;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import org.jboss.logging.Logger;
+
+/**
+ * The WebSocket: one connection starts, follows and cancels many runs. A bad message is answered and the socket stays
+ * open.
+ */
+@WebSocket(path = "/v1/refinements/ws")
+public class RunSocket {
+
+  private static final Logger LOG = Logger.getLogger(RunSocket.class);
+  private static final UserData.TypedKey<Followed> FOLLOWED = new UserData.TypedKey<>("followed");
+
+  private final Runs runs;
+  private final StartRequests requests;
+  private final Caller caller;
+  private final ApiConfig config;
+
+  RunSocket(Runs runs, StartRequests requests, Caller caller, ApiConfig config) {
+    this.runs = runs;
+    this.requests = requests;
+    this.caller = caller;
+    this.config = config;
+  }
+
+  /** What to say to a message, and what to do once it is said: no event may come before its run's ack. */
+  private record Answer(SocketReply reply, Runnable then) {}
+
+  @OnOpen
+  void open(WebSocketConnection connection) {
+    connection
+        .userData()
+        .put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
+  }
+
+  @OnTextMessage
+  Uni<Void> receive(String text, WebSocketConnection connection) {
+    SocketMessage message = SocketMessage.read(text);
+    return answer(message, connection.userData().get(FOLLOWED))
+        .onFailure()
+        .recoverWithItem(failure -> new Answer(SocketReply.error(message.ref(), failure), () -> {}))
+        .chain(
+            answer ->
+                connection.sendText(answer.reply().json()).onItem().invoke(answer.then()::run));
+  }
+
+  @OnBinaryMessage
+  Uni<Void> refuse(Buffer bytes, WebSocketConnection connection) {
+    ProblemException text = ProblemException.badRequest("", "a text message of JSON");
+    return connection.sendText(SocketReply.error(null, text).json());
+  }
+
+  @OnClose
+  void close(WebSocketConnection connection) {
+    connection.userData().get(FOLLOWED).end();
+  }
+
+  @OnError
+  void fail(Throwable failure, WebSocketConnection connection) {
+    LOG.debugf("A WebSocket failed: %s", failure.toString());
+  }
+
+  private Uni<Answer> answer(SocketMessage message, Followed followed) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (message instanceof SocketMessage.Start start) {
+                return start(start, followed);
+              }
+              if (message instanceof SocketMessage.Watch watch) {
+                return watch(watch, followed);
+              }
+              if (message instanceof SocketMessage.Unwatch unwatch) {
+                followed.unfollow(unwatch.run());
+                return Uni.createFrom().item(ack(message, unwatch.run(), () -> {}));
+              }
+              if (message instanceof SocketMessage.Cancel cancel) {
+                return cancel(cancel);
+              }
+              throw ((SocketMessage.Bad) message).problem();
+            });
+  }
+
+  private Uni<Answer> start(SocketMessage.Start start, Followed followed) {
+    followed.checkRoom();
+    NewRun run = requests.check(start.request(), caller.owner());
+    return runs.start(run)
+        .map(
+            started -> {
+              if (run.settings().onDisconnect() == OnDisconnect.CANCEL) {
+                followed.tie(started.id());
+              }
+              return ack(start, started.id(), () -> followed.follow(started.id(), 0));
+            });
+  }
+
+  private Uni<Answer> watch(SocketMessage.Watch watch, Followed followed) {
+    followed.checkRoom();
+    LastEvent last = new LastEvent(watch.after(), "after");
+    return caller
+        .own(watch.run())
+        .invoke(last::check)
+        .map(head -> ack(watch, watch.run(), () -> followed.follow(watch.run(), last.seq())));
+  }
+
+  private Uni<Answer> cancel(SocketMessage.Cancel cancel) {
+    return caller
+        .own(cancel.run())
+        .chain(head -> runs.cancel(cancel.run(), caller.owner()))
+        .map(event -> ack(cancel, cancel.run(), () -> {}));
+  }
+
+  private static Answer ack(SocketMessage message, String run, Runnable then) {
+    return new Answer(SocketReply.ack(message.ref(), run), then);
+  }
+}

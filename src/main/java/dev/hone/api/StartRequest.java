@@ -1,0 +1,33 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Generation;
+import dev.hone.refinement.Message;
+import dev.hone.refinement.OnDisconnect;
+import dev.hone.refinement.RewardSpec;
+import dev.hone.refinement.Stop;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request to start a run, as its client wrote it: anything may be {@code null} until {@link StartRequests} has checked
+ * it.
+ */
+public record StartRequest(
+    List<Message> messages,
+    List<String> candidates,
+    String reference,
+    String model,
+    String judgeModel,
+    RewardSpec reward,
+    Integer maxIterations,
+    Stop stop,
+    Generation generation,
+    Boolean finalEvaluation,
+    OnDisconnect onDisconnect,
+    Map<String, String> metadata,
+    Boolean stream) {
+
+  boolean streams() {
+    return Boolean.TRUE.equals(stream);
+  }
+}
