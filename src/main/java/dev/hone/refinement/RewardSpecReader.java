@@ -20,7 +20,7 @@ final class RewardSpecReader extends JsonDeserializer<RewardSpec> {
 
   @Override
   public RewardSpec deserialize(JsonParser in, DeserializationContext context) throws IOException {
-    JsonNode node = in.readValueAsTree();
+    JsonNode node = context.readTree(in);
     return spec(node, context, 0);
   }
 

@@ -20,7 +20,7 @@ final class TextParts extends JsonDeserializer<String> {
     if (in.currentToken() != JsonToken.START_ARRAY) {
       return (String) context.handleUnexpectedToken(String.class, in);
     }
-    JsonNode parts = in.readValueAsTree();
+    JsonNode parts = context.readTree(in);
     List<String> texts = new ArrayList<>();
     for (JsonNode part : parts) {
       if (!part.path("type").asText().equals("text") || !part.path("text").isTextual()) {
