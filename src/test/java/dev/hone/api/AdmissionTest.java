@@ -1,0 +1,54 @@
+package dev.hone.api;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.hone.model.ScriptedAnswer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(ModelServer.class)
+@TestProfile(AdmissionTest.Narrow.class)
+class AdmissionTest {
+
+  public static class Narrow implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("hone.runs.max-active", "1", "hone.runs.max-queued", "1");
+    }
+  }
+
+  @Test
+  void whatIsOverTheQueueIsRefusedAndWhatWaitsStartsInItsTurn() {
+    ModelServer.fresh().otherwise(request -> ScriptedAnswer.silent());
+    String active = Api.start(Api.ask(""));
+    String queued = Api.start(Api.ask(""));
+
+    Api.json(Api.ask(""))
+        .post(Api.RUNS)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", matchesPattern("[1-9]\\d*"))
+        .contentType("application/problem+json");
+    try (SocketClient socket = SocketClient.open(URI.create(Api.server()))) {
+      socket.send(Api.ask(", \"type\": \"start\""));
+      assertEquals(503, socket.await("error").at("/problem/status").asInt());
+    }
+    Api.get(queued).then().body("status", equalTo("queued"));
+    given().get(Api.RUNS).then().body("data.size()", equalTo(2));
+
+    given().delete(Api.RUNS + "/" + active).then().statusCode(202);
+
+    await().until(() -> Api.get(queued).path("status").equals("running"));
+    given().delete(Api.RUNS + "/" + queued).then().statusCode(202);
+  }
+}
