@@ -42,10 +42,15 @@ public record Usage(
         promptTokens + other.promptTokens,
         completionTokens + other.completionTokens,
         totalTokens + other.totalTokens,
-        cachedTokens == null
-            ? other.cachedTokens
-            : cachedTokens + (other.cachedTokens == null ? 0 : other.cachedTokens),
+        sum(cachedTokens, other.cachedTokens),
         estimated == null ? other.estimated : estimated);
+  }
+
+  private static Long sum(Long a, Long b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a + b;
   }
 
   private static long tokens(long characters) {
