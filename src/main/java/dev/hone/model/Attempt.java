@@ -1,0 +1,267 @@
+package dev.hone.model;
+
+import dev.hone.refinement.Usage;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One HTTP request to a model, up to its one {@link Outcome}. Made, used and called back on one
+ * event loop. What one read of the socket brings is handed on together: reading only marks that
+ * something arrived, and a task behind the read tells the listener.
+ */
+final class Attempt {
+
+  /** Hears of an attempt; nothing after {@link #ended} or after {@link Attempt#close()}. */
+  interface Listener {
+
+    /** There may be more to take. */
+    void arrived();
+
+    void ended(Outcome outcome);
+  }
+
+  private static final int OK = 200;
+  private static final int MAX_ERROR_BODY = 64 * 1024;
+
+  /** How long a provider may take to end its response after its last word. */
+  private static final long DRAIN_MILLIS = 1000;
+
+  private final OpenAiModel model;
+  private final Vertx vertx;
+  private final Buffer body;
+  private final long promptCharacters;
+  private final Listener listener;
+  private final Answer answer;
+  private final DataLines lines;
+  private final SilenceWatch watch;
+  private HttpClientRequest request;
+  private HttpClientResponse response;
+
+  /** What a response says that is no stream; {@code null} while there is none. */
+  private Buffer refusal;
+
+  private boolean flowing = true;
+  private boolean spoken;
+  private boolean marked;
+  private boolean received;
+  private boolean over;
+
+  Attempt(
+      OpenAiModel model, Buffer body, long promptCharacters, Arrived arrived, Listener listener) {
+    this.model = model;
+    this.vertx = model.vertx();
+    this.body = body;
+    this.promptCharacters = promptCharacters;
+    this.listener = listener;
+    this.answer = new Answer(arrived, model.settings().candidateLimit());
+    this.lines = new DataLines(model.settings().maxLine(), new ChunkParser(answer)::parse);
+    this.watch = new SilenceWatch(vertx, () -> stopped("stalled"));
+  }
+
+  void start() {
+    watch.listen(model.settings().firstToken());
+    try {
+      model.upstream().client().request(model.upstream().request()).onComplete(this::connected);
+    } catch (IllegalStateException closedClient) {
+      stopped("refused");
+    }
+  }
+
+  /** Whether more is wanted; while it isn't the socket is paused. */
+  void flow(boolean wanted) {
+    if (wanted == flowing) {
+      return;
+    }
+    flowing = wanted;
+    if (isStreaming()) {
+      applyFlow();
+    }
+  }
+
+  /** Closes the connection, or resets the stream of HTTP/2. */
+  void close() {
+    over = true;
+    watch.stop();
+    if (request != null && !received) {
+      request.reset();
+    }
+  }
+
+  private void connected(AsyncResult<HttpClientRequest> connection) {
+    if (over) {
+      if (connection.succeeded()) {
+        connection.result().reset();
+      }
+    } else if (connection.failed()) {
+      stopped("refused");
+    } else {
+      request = connection.result();
+      request.send(body).onComplete(this::answered);
+    }
+  }
+
+  private void answered(AsyncResult<HttpClientResponse> head) {
+    if (over) {
+      return;
+    }
+    if (head.failed()) {
+      stopped("refused");
+      return;
+    }
+    response = head.result();
+    response.exceptionHandler(broken -> stopped("cut")).endHandler(end -> received());
+    if (isStream(response)) {
+      response.handler(this::read);
+      if (!flowing) {
+        applyFlow();
+      }
+    } else {
+      refusal = Buffer.buffer();
+      response.handler(this::readRefusal);
+    }
+  }
+
+  private void read(Buffer bytes) {
+    if (over) {
+      return;
+    }
+    try {
+      lines.read(bytes.getByteBuf());
+    } catch (IOException malformed) {
+      conclude(again("malformed"));
+      return;
+    }
+    if (!marked) {
+      marked = true;
+      vertx.runOnContext(behindTheRead -> arrived());
+    }
+  }
+
+  private void arrived() {
+    marked = false;
+    if (over) {
+      return;
+    }
+    hear();
+    if (answer.error() != null) {
+      conclude(Refusal.inStream(answer.error(), answer.usage(promptCharacters)));
+    } else if (answer.full() || answer.isDone()) {
+      stopped("cut");
+    } else {
+      listener.arrived();
+    }
+  }
+
+  private void hear() {
+    watch.heard();
+    if (!spoken && answer.begun()) {
+      spoken = true;
+      watch.listen(model.settings().idle());
+    }
+  }
+
+  private void readRefusal(Buffer bytes) {
+    if (!over && refusal.appendBuffer(bytes).length() > MAX_ERROR_BODY) {
+      stopped("cut");
+    }
+  }
+
+  private void received() {
+    received = true;
+    if (over) {
+      return;
+    }
+    try {
+      lines.end();
+    } catch (IOException malformed) {
+      conclude(again("malformed"));
+      return;
+    }
+    if (answer.error() != null) {
+      arrived();
+    } else {
+      stopped("cut");
+    }
+  }
+
+  /** Nothing more comes: what is known by now decides. */
+  private void stopped(String cause) {
+    if (over) {
+      return;
+    }
+    if (refusal != null) {
+      conclude(Refusal.of(response.statusCode(), retryAfter(), ProviderError.in(refusal)));
+    } else if (response == null) {
+      conclude(new Outcome.Again(cause, null, Usage.NONE));
+    } else {
+      answer.end();
+      String reason = answer.finishReason();
+      conclude(
+          reason == null
+              ? again(cause)
+              : new Outcome.Complete(reason, answer.usage(promptCharacters)));
+    }
+  }
+
+  private void conclude(Outcome outcome) {
+    if (isStreaming()) {
+      listener.arrived();
+    }
+    if (over) {
+      return;
+    }
+    over = true;
+    watch.stop();
+    release();
+    listener.ended(outcome);
+  }
+
+  /** A connection whose response ends by itself goes back to its pool, any other is closed. */
+  private void release() {
+    if (request == null || received) {
+      return;
+    }
+    if (!answer.isDone() || answer.full()) {
+      request.reset();
+      return;
+    }
+    long patience = vertx.setTimer(DRAIN_MILLIS, id -> request.reset());
+    response.handler(rest -> {}).endHandler(end -> vertx.cancelTimer(patience)).resume();
+  }
+
+  private Outcome again(String cause) {
+    return new Outcome.Again(cause, null, answer.usage(promptCharacters));
+  }
+
+  private boolean isStreaming() {
+    return response != null && refusal == null;
+  }
+
+  private void applyFlow() {
+    if (flowing) {
+      watch.resume();
+      response.resume();
+    } else {
+      watch.suspend();
+      response.pause();
+    }
+  }
+
+  private Duration retryAfter() {
+    return RetryAfter.read(response.getHeader("Retry-After"), Instant.now());
+  }
+
+  private static boolean isStream(HttpClientResponse response) {
+    String type = response.getHeader("Content-Type");
+    return response.statusCode() == OK
+        && type != null
+        && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+  }
+}

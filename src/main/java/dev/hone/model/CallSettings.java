@@ -1,0 +1,21 @@
+package dev.hone.model;
+
+import java.time.Duration;
+
+/**
+ * How calls are made, whichever the model.
+ *
+ * @param firstToken how long the model may take to its first token
+ * @param idle how long it may be silent after that
+ * @param placeWait how long a call waits for a place in the pool
+ * @param maxLine bytes of a line of the stream
+ * @param candidateLimit characters of an answer, and of its thinking
+ */
+record CallSettings(
+    Duration firstToken,
+    Duration idle,
+    int retries,
+    Backoff backoff,
+    Duration placeWait,
+    int maxLine,
+    int candidateLimit) {}

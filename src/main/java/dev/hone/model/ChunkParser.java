@@ -1,0 +1,177 @@
+package dev.hone.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.hone.refinement.Usage;
+import java.io.IOException;
+
+/**
+ * Reads the few fields that count of a chunk of OpenAI's stream, token by token: this is the hot
+ * path, so no tree and no string is made for what is only passed on.
+ */
+final class ChunkParser {
+
+  /** Takes what a chunk says, in its order. */
+  interface Sink {
+
+    /** More of the answer; the characters are only valid during the call. */
+    void content(char[] characters, int from, int length);
+
+    /** More of the thinking that the provider sends apart. */
+    void reasoning(char[] characters, int from, int length);
+
+    void finishReason(String reason);
+
+    void usage(Usage usage);
+
+    /** The provider gives up in the middle of its stream. */
+    void error(ProviderError error);
+
+    /** The provider's last word. */
+    void done();
+  }
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final Sink sink;
+
+  ChunkParser(Sink sink) {
+    this.sink = sink;
+  }
+
+  /**
+   * Reads the value of one data line.
+   *
+   * @throws IOException if it is neither a JSON object nor {@code [DONE]}
+   */
+  void parse(byte[] bytes, int from, int to) throws IOException {
+    if (bytes[from] == '[') {
+      sink.done();
+      return;
+    }
+    try (JsonParser in = FACTORY.createParser(bytes, from, to - from)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonParseException(in, "a chunk is a JSON object");
+      }
+      chunk(in);
+      if (in.nextToken() != null) {
+        throw new JsonParseException(in, "something follows the chunk");
+      }
+    }
+  }
+
+  private void chunk(JsonParser in) throws IOException {
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      JsonToken value = in.nextToken();
+      switch (field) {
+        case "choices" -> {
+          if (value == JsonToken.START_ARRAY) {
+            choices(in);
+          } else {
+            in.skipChildren();
+          }
+        }
+        case "usage" -> {
+          if (value == JsonToken.START_OBJECT) {
+            sink.usage(usage(in));
+          } else {
+            in.skipChildren();
+          }
+        }
+        case "error" -> {
+          if (value != JsonToken.VALUE_NULL) {
+            sink.error(ProviderError.read(in));
+          }
+        }
+        default -> in.skipChildren();
+      }
+    }
+  }
+
+  /** Only the first choice counts; we never ask for more. */
+  private void choices(JsonParser in) throws IOException {
+    if (in.nextToken() == JsonToken.START_OBJECT) {
+      choice(in);
+      in.nextToken();
+    }
+    while (in.currentToken() != JsonToken.END_ARRAY) {
+      in.skipChildren();
+      if (in.nextToken() == null) {
+        return;
+      }
+    }
+  }
+
+  private void choice(JsonParser in) throws IOException {
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      JsonToken value = in.nextToken();
+      if (value == JsonToken.START_OBJECT && field.equals("delta")) {
+        delta(in);
+      } else if (value == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
+        sink.finishReason(in.getText());
+      } else {
+        in.skipChildren();
+      }
+    }
+  }
+
+  private void delta(JsonParser in) throws IOException {
+    boolean thought = false;
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      if (in.nextToken() != JsonToken.VALUE_STRING) {
+        in.skipChildren();
+      } else if (field.equals("content")) {
+        sink.content(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+      } else if (!thought && (field.equals("reasoning_content") || field.equals("reasoning"))) {
+        // Some providers send the same text under both names.
+        thought = in.getTextLength() > 0;
+        sink.reasoning(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+      }
+    }
+  }
+
+  private static Usage usage(JsonParser in) throws IOException {
+    long prompt = 0;
+    long completion = 0;
+    long total = 0;
+    Long cached = null;
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      JsonToken value = in.nextToken();
+      switch (field) {
+        case "prompt_tokens" -> prompt = count(in, value);
+        case "completion_tokens" -> completion = count(in, value);
+        case "total_tokens" -> total = count(in, value);
+        case "prompt_tokens_details" -> {
+          if (value == JsonToken.START_OBJECT) {
+            cached = cachedTokens(in);
+          }
+        }
+        default -> in.skipChildren();
+      }
+    }
+    return new Usage(prompt, completion, total == 0 ? prompt + completion : total, cached, null);
+  }
+
+  private static Long cachedTokens(JsonParser in) throws IOException {
+    Long cached = null;
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      JsonToken value = in.nextToken();
+      if (field.equals("cached_tokens") && value == JsonToken.VALUE_NUMBER_INT) {
+        cached = in.getLongValue();
+      } else {
+        in.skipChildren();
+      }
+    }
+    return cached;
+  }
+
+  private static long count(JsonParser in, JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NUMBER_INT) {
+      return in.getLongValue();
+    }
+    in.skipChildren();
+    return 0;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hone.model;
+
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.config.TlsConfigUtils;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One HTTP client for each way to reach an API; connections are kept and shared by its models. */
+final class HttpClients {
+
+  private record Way(boolean tls, Optional<String> tlsConfiguration) {}
+
+  /** Calls that one HTTP/2 connection usually carries. */
+  private static final int STREAMS_PER_CONNECTION = 100;
+
+  /** Room for as many streams that we have paused, so that they don't block their neighbours. */
+  private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
+
+  private final Vertx vertx;
+  private final Duration connectTimeout;
+  private final int maxCalls;
+  private final TlsConfigurationRegistry tls;
+  private final Map<Way, HttpClient> clients = new HashMap<>();
+
+  HttpClients(Vertx vertx, Duration connectTimeout, int maxCalls, TlsConfigurationRegistry tls) {
+    this.vertx = vertx;
+    this.connectTimeout = connectTimeout;
+    this.maxCalls = maxCalls;
+    this.tls = tls;
+  }
+
+  /**
+   * The client for an address.
+   *
+   * @throws IllegalArgumentException if it isn't http or https, or the TLS configuration isn't
+   *     there
+   */
+  HttpClient of(URI uri, Optional<String> tlsConfiguration) {
+    boolean secure = "https".equals(uri.getScheme());
+    if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
+      throw new IllegalArgumentException(
+          "a model's base URL must begin with http:// or https:// and name a host, not " + uri);
+    }
+    return clients.computeIfAbsent(
+        new Way(secure, secure ? tlsConfiguration : Optional.empty()), this::make);
+  }
+
+  void close() {
+    clients.values().forEach(HttpClient::close);
+  }
+
+  private HttpClient make(Way way) {
+    HttpClientOptions options = options(connectTimeout);
+    if (way.tls()) {
+      options
+          .setUseAlpn(true)
+          .setProtocolVersion(HttpVersion.HTTP_2)
+          .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+          .setHttp2ConnectionWindowSize(CONNECTION_WINDOW);
+      TlsConfiguration.from(tls, way.tlsConfiguration())
+          .ifPresent(configuration -> TlsConfigUtils.configure(options, configuration));
+      // After the TLS configuration, which has a default of its own.
+      options.setUseAlpn(true);
+    }
+    return vertx.createHttpClient(options, pool(maxCalls));
+  }
+
+  static HttpClientOptions options(Duration connectTimeout) {
+    int millis = Math.toIntExact(connectTimeout.toMillis());
+    HttpClientOptions options = new HttpClientOptions().setConnectTimeout(millis);
+    options.setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return options;
+  }
+
+  static PoolOptions pool(int maxCalls) {
+    return new PoolOptions()
+        .setHttp1MaxSize(maxCalls)
+        .setHttp2MaxSize(Math.max(1, maxCalls / STREAMS_PER_CONNECTION));
+  }
+}

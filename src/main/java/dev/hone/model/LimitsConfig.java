@@ -1,0 +1,16 @@
+package dev.hone.model;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The part of {@code hone.limits} that this package keeps. */
+@ConfigMapping(prefix = "hone.limits")
+interface LimitsConfig {
+
+  /**
+   * Characters of an answer; a longer one is cut with the finish reason {@code length}. Thinking
+   * has the same limit on its own.
+   */
+  @WithDefault("1000000")
+  int candidate();
+}

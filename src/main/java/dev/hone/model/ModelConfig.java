@@ -1,0 +1,63 @@
+package dev.hone.model;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How models are called, whichever they are. Which there are is quarkus-langchain4j-openai's. */
+@ConfigMapping(prefix = "hone.model")
+interface ModelConfig {
+
+  /** How long a connection, its TLS handshake included, may take. */
+  @WithDefault("10S")
+  Duration connectTimeout();
+
+  /** How long the model may take from the request to the first token of its answer or thinking. */
+  @WithDefault("120S")
+  Duration firstTokenTimeout();
+
+  /**
+   * How long the model may be silent after its first token. Time in which we don't read is free.
+   */
+  @WithDefault("60S")
+  Duration idleTimeout();
+
+  /** How often a failed call is tried again; 0 never. */
+  @WithDefault("3")
+  int retries();
+
+  /** Calls under way at a time, over all models and judges; further ones wait in order. */
+  @WithDefault("4000")
+  int maxCalls();
+
+  /** Calls that may wait for a place; one more fails at once. */
+  @WithDefault("4000")
+  int maxWaitingCalls();
+
+  /** How long a call waits for a place before it fails. */
+  @WithDefault("60S")
+  Duration waitTimeout();
+
+  /** Bytes of one line of a stream; a longer one is malformed. */
+  @WithDefault("8M")
+  MemorySize maxLine();
+
+  Backoff backoff();
+
+  /** The wait before a call is tried again. */
+  interface Backoff {
+
+    /** The longest wait before the first retry; doubled for each one after. The wait is random. */
+    @WithDefault("0.5S")
+    Duration initial();
+
+    /** The longest wait, whatever the count of retries. */
+    @WithDefault("20S")
+    Duration max();
+
+    /** The longest wait that a provider may ask for by {@code Retry-After}; more is cut to this. */
+    @WithDefault("60S")
+    Duration maxRetryAfter();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.hone.model;
+
+import dev.hone.refinement.ModelFailure;
+import dev.hone.refinement.Usage;
+import java.time.Duration;
+
+/** How one attempt ended. */
+sealed interface Outcome {
+
+  /** The answer is complete. */
+  record Complete(String finishReason, Usage usage) implements Outcome {}
+
+  /**
+   * It failed in a way that is worth another try.
+   *
+   * @param cause a word of {@link dev.hone.refinement.ModelChunk.Retrying}
+   * @param asked how long the provider asks to wait, or {@code null}
+   * @param usage of what the provider did until then
+   */
+  record Again(String cause, Duration asked, Usage usage) implements Outcome {}
+
+  /** Another try would fail too. */
+  record Refused(ModelFailure failure) implements Outcome {}
+}
