@@ -85,6 +85,7 @@ class HoneApp extends HoneElement {
         <hone-runs
           .runs=${this.runs}
           .current=${this.run}
+          .status=${this.shown?.seq > 0 ? this.shown.status : undefined}
           @hone-open=${({ detail }) => this.#go(detail)}
         ></hone-runs>
       </main>

@@ -1,6 +1,7 @@
 import { html, nothing, svg } from 'lit';
 import { HoneElement } from './hone-element.js';
 import { paragraphs } from './paragraphs.js';
+import { rubricList } from './rubrics.js';
 import { candidateName, scoreText, seconds } from './words.js';
 
 /** Nearer to the end than this, in pixels, a reader wants to see what is written next. */
@@ -86,11 +87,7 @@ class HoneCandidate extends HoneElement {
     }
     return html`
       <h4>Critique</h4>
-      ${rubrics.length > 0
-        ? html`<ul class="rubrics">
-            ${rubrics.map(rubric)}
-          </ul>`
-        : nothing}
+      ${rubricList(rubrics)}
       ${details.length > 1
         ? html`<ul class="details">
             ${details.map(({ name, score }) => html`<li>${name} <b>${scoreText(score)}</b></li>`)}
@@ -113,13 +110,6 @@ class HoneCandidate extends HoneElement {
       .filter(Boolean)
       .join(' · ');
   }
-}
-
-function rubric({ rubric: text, met }) {
-  return html`<li class=${met ? 'met' : 'missed'}>
-    <span class="mark" aria-hidden="true">${met ? '✓' : '✗'}</span>
-    <span><span class="unseen">${met ? 'Met:' : 'Not met:'}</span> ${text}</span>
-  </li>`;
 }
 
 function writtenNow(critique) {

@@ -4,11 +4,15 @@ import { scoreText } from './words.js';
 
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The runs of late, newest first: emits `hone-open` with the id of the one that is chosen. */
+/**
+ * The runs of late, newest first: emits `hone-open` with the id of the one that is chosen. Of the
+ * `current` one the page knows the `status` sooner than the list does.
+ */
 class HoneRuns extends HoneElement {
   static properties = {
     runs: { attribute: false },
     current: { attribute: false },
+    status: { attribute: false },
   };
 
   render() {
@@ -22,7 +26,8 @@ class HoneRuns extends HoneElement {
     </nav>`;
   }
 
-  #item({ id, status, score, created_at: at, metadata }) {
+  #item({ id, status: listed, score, created_at: at, metadata }) {
+    const status = (id === this.current && this.status) || listed;
     return html`<li>
       <a
         href="?run=${encodeURIComponent(id)}"
