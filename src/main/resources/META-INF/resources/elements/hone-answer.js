@@ -28,7 +28,8 @@ class HoneAnswer extends HoneElement {
     return html`<aside aria-label="Why this one">
       ${score === undefined
         ? nothing
-        : html`<p class="score"><span class="unseen">Score</span> ${scoreText(score)}</p>`}
+        : html`<p class="hint">Score</p>
+            <p class="score" data-testid="answer-score">${scoreText(score)}</p>`}
       <p class="hint">
         ${[winner && candidateName(winner), this.#took()].filter(Boolean).join(' · ')}
       </p>

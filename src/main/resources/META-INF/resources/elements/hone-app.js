@@ -75,7 +75,7 @@ class HoneApp extends HoneElement {
           @hone-start=${({ detail }) => this.#start(detail)}
         ></hone-ask>
         <hone-problem .problem=${this.problem}></hone-problem>
-        ${this.run
+        ${this.run && !this.#unwatchable
           ? html`<hone-run
               .state=${this.shown}
               .connection=${this.connection}
@@ -90,6 +90,11 @@ class HoneApp extends HoneElement {
         ></hone-runs>
       </main>
     `;
+  }
+
+  /** There is no such run, or it is somebody else's. */
+  get #unwatchable() {
+    return this.problem && this.connection === 'ended' && this.shown.seq === 0;
   }
 
   #modelNote(demo) {

@@ -43,7 +43,9 @@ class HoneCandidate extends HoneElement {
       <header>
         <h3>${name}</h3>
         ${best
-          ? html`<span class="badge" data-testid="best">${this.final ? 'Best' : 'Best so far'}</span>`
+          ? html`<span class="badge" data-testid="best"
+              >Best${this.final ? nothing : html`<span class="unseen"> so far</span>`}</span
+            >`
           : nothing}
         <span class="score" data-testid="score-${c.candidate}">${this.#score()}</span>
         ${meter(c.score)}

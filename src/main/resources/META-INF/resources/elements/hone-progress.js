@@ -29,10 +29,16 @@ class HoneProgress extends HoneElement {
 
   render() {
     const { state } = this;
-    return html`<section class="progress panel" data-phase=${state.phase} aria-label="Progress">
+    return html`<section class="progress panel" aria-label="Progress">
       <div class="now">
         <!-- Only the phase is announced, and only as it changes. -->
-        <p class="phase" role="status" data-testid="phase" data-phase=${state.phase}>
+        <p
+          class="phase"
+          role="status"
+          data-testid="phase"
+          data-phase=${state.phase}
+          data-status=${state.status}
+        >
           ${this.#phase()}
         </p>
         <dl class="figures">

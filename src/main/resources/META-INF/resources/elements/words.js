@@ -18,9 +18,12 @@ export function candidateName({ iteration }) {
   return iteration === 0 ? 'First draft' : `Refinement ${iteration}`;
 }
 
-/** A score, or a dash where there is none. */
+/** A score, or a dash where there is none. Only those that have no full score may be large. */
 export function scoreText(score) {
-  return score === undefined ? '–' : String(Number(score.toFixed(2)));
+  if (score === undefined) {
+    return '–';
+  }
+  return Number.isInteger(score) && Math.abs(score) > 1 ? String(score) : score.toFixed(2);
 }
 
 export function seconds(ms) {
