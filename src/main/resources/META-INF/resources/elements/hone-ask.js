@@ -1,0 +1,96 @@
+import { html, nothing } from 'lit';
+import { HoneElement } from './hone-element.js';
+import './hone-settings.js';
+
+const TITLE_LENGTH = 120;
+
+/** The form that starts a run: emits `hone-start` with the body of `POST /v1/refinements`. */
+class HoneAsk extends HoneElement {
+  static properties = {
+    examples: { attribute: false },
+    rewards: { attribute: false },
+    busy: { attribute: false },
+  };
+
+  constructor() {
+    super();
+    this.examples = [];
+    this.rewards = [];
+    this.busy = false;
+  }
+
+  render() {
+    return html`
+      <div class="hero">
+        <h1>Watch an answer get better</h1>
+        <p>
+          A draft, a critique, a better draft: Hone refines what a language model says, judges every
+          version, and keeps the best one.
+        </p>
+      </div>
+      <form class="ask panel" @submit=${this.#submit} @keydown=${this.#keydown}>
+        <label for="question">Your question</label>
+        <textarea
+          id="question"
+          name="question"
+          data-testid="question"
+          rows="3"
+          required
+          placeholder="Explain quantum computing in simple terms"
+        ></textarea>
+        ${this.#examples()}
+        <hone-settings .rewards=${this.rewards}></hone-settings>
+        <div class="actions">
+          <span class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> starts</span>
+          <button class="button primary" data-testid="start" ?disabled=${this.busy}>
+            ${this.busy ? 'Starting…' : 'Refine'}
+          </button>
+        </div>
+      </form>
+    `;
+  }
+
+  #examples() {
+    if (this.examples.length === 0) {
+      return nothing;
+    }
+    return html`<ul class="examples" aria-label="Example questions">
+      ${this.examples.map(
+        (example) => html`<li>
+          <button type="button" data-testid="example" @click=${() => this.#fill(example)}>
+            ${example}
+          </button>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  #fill(example) {
+    const field = this.querySelector('#question');
+    field.value = example;
+    field.focus();
+  }
+
+  #keydown(event) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.currentTarget.requestSubmit();
+    }
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (this.busy) {
+      return;
+    }
+    const content = new FormData(event.currentTarget).get('question').trim();
+    this.emit('hone-start', {
+      messages: [{ role: 'user', content }],
+      ...this.querySelector('hone-settings').value,
+      // Lists of runs come without texts; this is what they show.
+      metadata: { title: content.slice(0, TITLE_LENGTH) },
+    });
+  }
+}
+
+customElements.define('hone-ask', HoneAsk);

@@ -1,0 +1,447 @@
+/**
+ * Hone from a browser: start a run, watch it, steer it, end it. No dependencies.
+ *
+ *     import { start, watch, fold, initial } from './hone-client.js';
+ *
+ *     const { id } = await start({ messages: [{ role: 'user', content: 'Why is the sky blue?' }] });
+ *     let state = initial(id);
+ *     await watch(id, { onEvent: (event) => { state = fold(state, event); } });
+ *     console.log(state.content, state.score);
+ *
+ * Every function that calls Hone rejects with a {@link HoneProblem}, also where Hone can't be
+ * reached. Calls go to the server that this module was loaded from.
+ */
+
+const API = new URL('v1/', import.meta.url);
+
+/** The events that end a run; nothing follows them. */
+const TERMINAL = ['run.completed', 'run.failed', 'run.cancelled'];
+
+const TYPES = [
+  'run.created',
+  'run.started',
+  'candidate.started',
+  'candidate.thinking.delta',
+  'candidate.delta',
+  'candidate.completed',
+  'candidate.discarded',
+  'evaluation.started',
+  'feedback.delta',
+  'evaluation.completed',
+  'evaluation.discarded',
+  'steering.received',
+  ...TERMINAL,
+];
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** What Hone answered instead of a result (RFC 9457). */
+export class HoneProblem extends Error {
+  /**
+   * @param {object} problem `title`, `status` (0: no answer at all), `detail`, and for bad input
+   *     `errors`: `[{field, detail}]`
+   */
+  constructor({ title, status, detail, errors }) {
+    super(detail || title || `Status ${status}`);
+    this.name = 'HoneProblem';
+    this.title = title;
+    this.status = status;
+    this.detail = detail;
+    this.errors = errors ?? [];
+  }
+}
+
+// ---------------------------------------------------------------------------------------- calls
+
+/**
+ * Starts a run and leaves it running, whether or not anybody watches.
+ *
+ * @param {object} request the body of `POST /v1/refinements`; only `messages` is required
+ * @returns {Promise<object>} the new run, with its `id`
+ */
+export function start(request) {
+  return call('POST', 'refinements', request);
+}
+
+/** One run as it is now. */
+export function get(run) {
+  return call('GET', path(run));
+}
+
+/**
+ * Runs, newest first, without their texts.
+ *
+ * @param {object} [query] `limit`, `status`, `after` (the `next` of the page before)
+ * @returns {Promise<{data: object[], next?: string}>}
+ */
+export function list(query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return call('GET', `refinements?${new URLSearchParams(given)}`);
+}
+
+/** Ends a run where it is. One that has ended already is left as it ended. */
+export function cancel(run) {
+  return call('DELETE', path(run));
+}
+
+/**
+ * Says what the next candidate should do better.
+ *
+ * @param {'next' | 'now'} [when] `now` also discards the candidate that is being written
+ */
+export function steer(run, text, when = 'next') {
+  return call('POST', `${path(run)}/steering`, { text, when });
+}
+
+/** Ends a run with this candidate, or with the best so far. */
+export function accept(run, candidate) {
+  return call('POST', `${path(run)}/accept`, candidate === undefined ? {} : { candidate });
+}
+
+/** What can evaluate candidates. */
+export async function rewards() {
+  return (await call('GET', 'rewards')).data;
+}
+
+/** The models that can answer; `demo` is true where the scripted one stands in for a real one. */
+export async function models() {
+  return (await call('GET', 'models')).data;
+}
+
+// ---------------------------------------------------------------------------------------- watch
+
+/**
+ * Follows a run to its end, through lost connections: each event is delivered once and in order.
+ *
+ * @param {string} run
+ * @param {object} options
+ * @param {number} [options.after] the last `seq` already seen; 0 begins with the first event
+ * @param {(event: object) => void} options.onEvent
+ * @param {(state: 'connecting' | 'live' | 'reconnecting' | 'ended') => void} [options.onState]
+ * @param {AbortSignal} [options.signal] stops watching; the run goes on
+ * @returns {Promise<void>} done when the run has ended or the signal fired; rejects with a
+ *     {@link HoneProblem} where the run can't be watched at all
+ */
+export async function watch(run, { after = 0, onEvent, onState = () => {}, signal }) {
+  let last = after;
+  let pause = FIRST_PAUSE_MS;
+  onState('connecting');
+  while (!signal?.aborted) {
+    const ended = await connection(run, last, signal, onState, (event) => {
+      if (event.seq <= last) {
+        return;
+      }
+      last = event.seq;
+      pause = FIRST_PAUSE_MS;
+      onEvent(event);
+    });
+    if (signal?.aborted) {
+      return;
+    }
+    if (ended || (await nothingFollows(run, last))) {
+      onState('ended');
+      return;
+    }
+    onState('reconnecting');
+    await sleep(pause, signal);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+/** One EventSource; true once it brought a terminal event, false if it was closed before. */
+function connection(run, after, signal, onState, onEvent) {
+  return new Promise((resolve) => {
+    const source = new EventSource(new URL(`${path(run)}/events?after=${after}`, API));
+    const close = (ended) => {
+      signal?.removeEventListener('abort', stop);
+      source.close();
+      resolve(ended);
+    };
+    const stop = () => close(false);
+    signal?.addEventListener('abort', stop);
+    source.onopen = () => onState('live');
+    source.onerror = () => {
+      // It comes back by itself after a lost connection, but never after another status than 200.
+      if (source.readyState === EventSource.CLOSED) {
+        close(false);
+      } else {
+        onState('reconnecting');
+      }
+    };
+    for (const type of TYPES) {
+      source.addEventListener(type, ({ data }) => {
+        onEvent(JSON.parse(data));
+        if (TERMINAL.includes(type)) {
+          close(true);
+        }
+      });
+    }
+  });
+}
+
+/**
+ * Why an EventSource was closed, which it doesn't say: the run has ended before `last`, is gone or
+ * not ours (rejects), or the way to it is only broken for now (false).
+ */
+async function nothingFollows(run, last) {
+  try {
+    const { status, last_seq: end } = await get(run);
+    return ['completed', 'failed', 'cancelled'].includes(status) && end <= last;
+  } catch (problem) {
+    if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
+      throw problem;
+    }
+    return false;
+  }
+}
+
+function sleep(ms, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+// ----------------------------------------------------------------------------------------- fold
+
+/** The state of a run of which no event has been seen. */
+export function initial(run) {
+  return {
+    run,
+    seq: 0,
+    /** `queued`, `running`, `completed`, `failed`, `cancelled` */
+    status: 'queued',
+    /** `waiting`, `writing` (the first answer), `judging`, `improving`, `done` */
+    phase: 'waiting',
+    iteration: 0,
+    messages: [],
+    settings: {},
+    metadata: {},
+    /** `{candidate, iteration, writing, content, thinking, judging, critique, score, …}` */
+    candidates: [],
+    steering: [],
+    /** What the completed calls used; the run's own figure once it has ended. */
+    usage: undefined,
+    // And once known: created_at, ended_at, best, content, score, stop_reason, problem, by.
+  };
+}
+
+/**
+ * The state after one more event. Pure: neither argument is changed, and what the event doesn't
+ * concern is the same object as before. An event that was seen already changes nothing.
+ *
+ * @param {object} state from {@link initial} or an earlier fold
+ * @param {object} event as Hone sends it
+ */
+export function fold(state, event) {
+  if (event.seq <= state.seq) {
+    return state;
+  }
+  const step = STEPS[event.type];
+  return { ...state, ...step?.(state, event), seq: event.seq };
+}
+
+const STEPS = {
+  __proto__: null,
+
+  'run.created': (_, { at, sample, settings, metadata = {} }) => ({
+    created_at: at,
+    messages: sample.messages,
+    settings,
+    metadata,
+    candidates: (sample.candidates ?? []).map((content, n) => ({ ...blank(n, 0), content })),
+  }),
+
+  'run.started': () => ({ status: 'running' }),
+
+  'candidate.started': (state, { candidate, iteration }) => ({
+    phase: writingPhase(iteration),
+    iteration,
+    candidates: put(state, { ...blank(candidate, iteration), writing: true }),
+  }),
+
+  'candidate.thinking.delta': (state, { candidate, text }) => ({
+    candidates: change(state, candidate, (c) => ({ thinking: c.thinking + text })),
+  }),
+
+  'candidate.delta': (state, { candidate, text }) => ({
+    candidates: change(state, candidate, (c) => ({ content: c.content + text })),
+  }),
+
+  'candidate.completed': (state, event) => ({
+    usage: sum(state.usage, event.usage),
+    candidates: change(state, event.candidate, () => ({
+      writing: false,
+      content: event.content,
+      thinking: event.thinking ?? '',
+      usage: event.usage,
+      finish_reason: event.finish_reason,
+      duration_ms: event.duration_ms,
+    })),
+  }),
+
+  'candidate.discarded': (state, { candidate, reason }) => ({
+    candidates: change(state, candidate, () => ({
+      writing: true,
+      content: '',
+      thinking: '',
+      discarded: reason,
+    })),
+  }),
+
+  'evaluation.started': (state, { candidate }) => ({
+    phase: 'judging',
+    candidates: change(state, candidate, () => ({ judging: true, critique: [] })),
+  }),
+
+  'feedback.delta': (state, { candidate, text, part }) => ({
+    candidates: change(state, candidate, (c) => ({ critique: append(c.critique, part, text) })),
+  }),
+
+  // Without a part all is void: several only write at once where each has a name.
+  'evaluation.discarded': (state, { candidate, part }) => ({
+    candidates: change(state, candidate, (c) => ({
+      critique: part === undefined ? [] : c.critique.filter((piece) => piece.part !== part),
+    })),
+  }),
+
+  'evaluation.completed': (state, event) => {
+    const judged = change(state, event.candidate, () => ({
+      judging: false,
+      evaluated: true,
+      critique: [],
+      score: event.score,
+      feedback: event.feedback,
+      details: event.details ?? [],
+      rubrics: event.rubrics ?? [],
+    }));
+    return {
+      best: event.best,
+      usage: sum(state.usage, event.usage),
+      candidates: ranked(judged, event.ranks ?? []),
+    };
+  },
+
+  'steering.received': (state, { text, by, when }) => ({
+    steering: [...state.steering, { text, by, when }],
+  }),
+
+  'run.completed': (state, event) => ({
+    ...ended(state, 'completed', event),
+    stop_reason: event.stop_reason,
+  }),
+
+  'run.failed': (state, event) => ({ ...ended(state, 'failed', event), problem: event.problem }),
+
+  'run.cancelled': (state, event) => ({ ...ended(state, 'cancelled', event), by: event.by }),
+};
+
+function blank(candidate, iteration) {
+  return {
+    candidate,
+    iteration,
+    writing: false,
+    content: '',
+    thinking: '',
+    judging: false,
+    evaluated: false,
+    /** The critique while it is written: `[{part, text}]`. */
+    critique: [],
+    details: [],
+    rubrics: [],
+  };
+}
+
+function writingPhase(iteration) {
+  return iteration === 0 ? 'writing' : 'improving';
+}
+
+function put({ candidates }, candidate) {
+  return [...candidates.filter((c) => c.candidate !== candidate.candidate), candidate];
+}
+
+function change({ candidates }, number, changes) {
+  return candidates.map((c) => (c.candidate === number ? { ...c, ...changes(c) } : c));
+}
+
+function append(critique, part, text) {
+  if (!critique.some((piece) => piece.part === part)) {
+    return [...critique, { part, text }];
+  }
+  return critique.map((piece) =>
+    piece.part === part ? { part, text: piece.text + text } : piece,
+  );
+}
+
+/** A listwise evaluation scores every candidate anew. */
+function ranked(candidates, ranks) {
+  const scores = new Map(ranks.map(({ candidate, score }) => [candidate, score]));
+  return candidates.map((c) =>
+    scores.has(c.candidate) ? { ...c, score: scores.get(c.candidate) } : c,
+  );
+}
+
+/** Whatever was being written is void. */
+function ended({ candidates }, status, { at, best, content, score, usage }) {
+  return {
+    status,
+    phase: 'done',
+    ended_at: at,
+    best,
+    content,
+    score,
+    usage,
+    candidates: candidates
+      .filter((c) => !c.writing)
+      .map((c) => (c.judging ? { ...c, judging: false, critique: [] } : c)),
+  };
+}
+
+function sum(a, b) {
+  if (!a || !b) {
+    return a ?? b;
+  }
+  const total = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    total[key] = typeof value === 'number' ? (a[key] ?? 0) + value : value;
+  }
+  return total;
+}
+
+// ----------------------------------------------------------------------------------------- http
+
+function path(run) {
+  return `refinements/${encodeURIComponent(run)}`;
+}
+
+async function call(method, where, body) {
+  const response = await answer(method, where, body);
+  const json = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    throw new HoneProblem({ title: response.statusText, ...json, status: response.status });
+  }
+  return json;
+}
+
+async function answer(method, where, body) {
+  try {
+    return await fetch(new URL(where, API), {
+      method,
+      headers: {
+        Accept: 'application/json, application/problem+json',
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  } catch {
+    throw new HoneProblem({
+      title: 'No answer',
+      status: 0,
+      detail: 'Hone can’t be reached. Is it still running?',
+    });
+  }
+}
