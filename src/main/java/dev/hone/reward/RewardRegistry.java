@@ -1,0 +1,78 @@
+package dev.hone.reward;
+
+import dev.hone.refinement.Models;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardMode;
+import dev.hone.refinement.RewardSpec;
+import dev.hone.refinement.Rewards;
+import dev.hone.reward.judge.Judges;
+import dev.hone.reward.param.Names;
+import dev.hone.reward.rule.Rule;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All rewards of this server, by name, and those that a request makes up. */
+@ApplicationScoped
+public class RewardRegistry implements Rewards {
+
+  /** What a request that names no reward gets. */
+  public static final String DEFAULT = "base_helpfulness_pointwise";
+
+  private final JudgeModels models;
+  private final Judges judges = new Judges();
+  private final Map<String, NamedReward> named = new LinkedHashMap<>();
+
+  RewardRegistry(Models models, @All List<Rule> rules) {
+    this.models = new JudgeModels(models);
+    Stream.concat(
+            judges.named().stream().map(judge -> new NamedJudge(judge, this.models)),
+            rules.stream().map(NamedRule::new))
+        .forEach(reward -> named.put(reward.description().name(), reward));
+  }
+
+  /** What there is to choose from. */
+  public List<RewardDescription> describe() {
+    return named.values().stream().map(NamedReward::description).toList();
+  }
+
+  @Override
+  public Reward reward(RewardSpec spec, String judgeModel, String reference) {
+    if (spec instanceof RewardSpec.Named byName) {
+      return byName(byName, judgeModel, reference);
+    }
+    if (spec instanceof RewardSpec.Rubrics rubrics) {
+      return byRubrics(rubrics, judgeModel);
+    }
+    throw new InvalidReward("all", "a single reward; this server can't mix rewards yet");
+  }
+
+  private Reward byName(RewardSpec.Named spec, String judgeModel, String reference) {
+    NamedReward reward = named.get(spec.name());
+    if (reward == null) {
+      throw new InvalidReward("", unknown(spec.name()));
+    }
+    if (reward.description().needsReference() && reference == null) {
+      throw new InvalidReward(
+          "", spec.name() + " compares with the right answer, which must be given as reference");
+    }
+    return reward.with(spec.params(), judgeModel);
+  }
+
+  private Reward byRubrics(RewardSpec.Rubrics spec, String judgeModel) {
+    if (spec.mode() != RewardMode.POINTWISE) {
+      throw new InvalidReward("mode", "pointwise; this server can't compare by rubrics yet");
+    }
+    return judges.of(spec.rubrics(), models.named(judgeModel));
+  }
+
+  private String unknown(String name) {
+    List<String> nearest = Names.nearest(name, List.copyOf(named.keySet()));
+    return Names.shortened(name)
+        + " is not a reward; GET /v1/rewards lists them"
+        + (nearest.isEmpty() ? "" : ". Did you mean " + String.join(" or ", nearest) + "?");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.hone.reward.judge;
+
+import dev.hone.refinement.Generation;
+import dev.hone.reward.param.Param;
+import dev.hone.reward.param.Params;
+import java.util.List;
+
+/** What a judge can be told; its definition gives the defaults. */
+final class JudgeParams {
+
+  private static final double HOTTEST = 2;
+
+  private final JudgeDefinition definition;
+  private final Param<List<String>> rubrics;
+  private final Param<String> scenario;
+  private final Param<List<String>> examples;
+  private final Param<Double> temperature;
+
+  JudgeParams(JudgeDefinition definition) {
+    this.definition = definition;
+    this.rubrics =
+        Param.texts("rubrics", definition.rubrics(), "what to judge by, the most important first");
+    this.scenario =
+        Param.text("scenario", definition.scenario(), "the situation that answers are given in");
+    this.examples =
+        Param.texts("examples", definition.examples(), "judgements for the judge to follow");
+    this.temperature =
+        Param.number("temperature", null, "of the judge's model; its own default if not given")
+            .where(value -> value >= 0 && value <= HOTTEST, "a number from 0 to 2");
+  }
+
+  List<Param<?>> all() {
+    return List.of(rubrics, scenario, examples, temperature);
+  }
+
+  JudgeSettings settings(Params params) {
+    String where = params.get(scenario);
+    Double heat = params.get(temperature);
+    return new JudgeSettings(
+        definition.task(),
+        where == null ? "" : where.strip(),
+        params.get(rubrics),
+        params.get(examples),
+        heat == null ? Generation.DEFAULT : Generation.DEFAULT.withTemperature(heat));
+  }
+}

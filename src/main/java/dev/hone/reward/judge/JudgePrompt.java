@@ -1,0 +1,73 @@
+package dev.hone.reward.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.hone.refinement.Json;
+import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Message;
+import dev.hone.refinement.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Puts a judge's question into words. */
+final class JudgePrompt {
+
+  private static final PromptFile POINTWISE = PromptFile.resource("/prompts/judge-pointwise.md");
+
+  private final JudgeSettings settings;
+
+  JudgePrompt(JudgeSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Asks which rubrics the newest candidate violates, with a new fence each time. */
+  LanguageModel.Request pointwise(Subject subject) {
+    Fence fence = Fence.random();
+    String prompt =
+        POINTWISE.fill(
+            Map.of(
+                "task", settings.task(),
+                "scenario", settings.scenario(),
+                "rubrics", numbered(settings.rubrics()),
+                "examples", String.join("\n\n", settings.examples()),
+                "query", query(subject.messages(), fence),
+                "answer", fence.around(subject.text()),
+                "fence", fence.tag()));
+    return new LanguageModel.Request(List.of(Message.user(prompt)), settings.generation());
+  }
+
+  private static String numbered(List<String> rubrics) {
+    return IntStream.range(0, rubrics.size())
+        .mapToObj(i -> (i + 1) + ". " + rubrics.get(i).strip().replaceAll("\\s*\\R\\s*", " "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Each message in a fence of its own, so that none can pretend to be two. */
+  private static String query(List<Message> messages, Fence fence) {
+    return messages.stream()
+        .map(message -> fence.around(author(message) + ":\n" + said(message)))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String author(Message message) {
+    return message.name() == null
+        ? message.role()
+        : message.role() + " (" + message.name().strip().replaceAll("\\s+", " ") + ")";
+  }
+
+  private static String said(Message message) {
+    String content = message.content() == null ? "" : message.content();
+    return message.toolCalls() == null
+        ? content
+        : (content + "\ntool calls: " + json(message.toolCalls())).strip();
+  }
+
+  private static String json(Object value) {
+    try {
+      return Json.MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // it came from JSON
+    }
+  }
+}

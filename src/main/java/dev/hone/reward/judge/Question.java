@@ -1,0 +1,84 @@
+package dev.hone.reward.judge;
+
+import static dev.hone.refinement.EvaluationDiscardReason.UNPARSABLE;
+
+import dev.hone.refinement.Assessment;
+import dev.hone.refinement.Evaluation;
+import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Usage;
+import io.smallrye.mutiny.Multi;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A question to a judge: its critique as it is written, then its verdict. An answer that can't be
+ * parsed is void and asked for once more; after that the verdict is an evaluation that failed.
+ */
+final class Question {
+
+  /** Makes an evaluation of what a judge said; empty if the verdict can't be parsed. */
+  interface Verdict {
+    Optional<Evaluation> of(AnswerReader.Reply reply, Usage usage);
+  }
+
+  private final LanguageModel judge;
+  private final Supplier<LanguageModel.Request> request;
+  private final Supplier<AnswerReader> reader;
+  private final Verdict verdict;
+
+  /**
+   * @param request made anew for each call, so that each has a fence of its own
+   */
+  Question(
+      LanguageModel judge,
+      Supplier<LanguageModel.Request> request,
+      Supplier<AnswerReader> reader,
+      Verdict verdict) {
+    this.judge = judge;
+    this.request = request;
+    this.reader = reader;
+    this.verdict = verdict;
+  }
+
+  /** Cold; each subscription asks anew. Part is {@code null} in all of it. */
+  Multi<Assessment> assessments() {
+    return ask(Usage.NONE, first -> ask(first.usage(), Question::failed));
+  }
+
+  private Multi<Assessment> ask(Usage before, Function<Attempt, Multi<Assessment>> otherwise) {
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              Attempt attempt = new Attempt(reader, before);
+              return Multi.createBy()
+                  .concatenating()
+                  .streams(
+                      judge.stream(request.get()).onItem().transformToIterable(attempt::take),
+                      Multi.createFrom().deferred(() -> result(attempt, otherwise)));
+            });
+  }
+
+  private Multi<Assessment> result(
+      Attempt attempt, Function<Attempt, Multi<Assessment>> otherwise) {
+    return attempt
+        .reply()
+        .flatMap(reply -> verdict.of(reply, attempt.usage()))
+        .map(Question::verdict)
+        .orElseGet(
+            () ->
+                Multi.createBy()
+                    .concatenating()
+                    .streams(
+                        Multi.createFrom().iterable(attempt.voided(UNPARSABLE)),
+                        otherwise.apply(attempt)));
+  }
+
+  private static Multi<Assessment> failed(Attempt attempt) {
+    return verdict(Evaluation.failed(attempt.usage()));
+  }
+
+  private static Multi<Assessment> verdict(Evaluation evaluation) {
+    return Multi.createFrom().item(new Assessment.Verdict(evaluation));
+  }
+}

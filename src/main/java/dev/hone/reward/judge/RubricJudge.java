@@ -1,0 +1,90 @@
+package dev.hone.reward.judge;
+
+import dev.hone.refinement.Assessment;
+import dev.hone.refinement.Evaluation;
+import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardMode;
+import dev.hone.refinement.Subject;
+import dev.hone.refinement.Usage;
+import io.smallrye.mutiny.Multi;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Judges one candidate by rubrics: the score is the share of rubrics that are met, the feedback the
+ * critique and the rubrics that are not.
+ */
+final class RubricJudge implements Reward {
+
+  private static final String NOTHING_TO_JUDGE =
+      "There is nothing to judge: the answer is empty or only punctuation. Write an answer.";
+
+  private final String name;
+  private final List<String> rubrics;
+  private final JudgePrompt prompt;
+  private final LanguageModel judge;
+
+  RubricJudge(String name, JudgeSettings settings, LanguageModel judge) {
+    this.name = name;
+    this.rubrics = settings.rubrics();
+    this.prompt = new JudgePrompt(settings);
+    this.judge = judge;
+  }
+
+  @Override
+  public RewardMode mode() {
+    return RewardMode.POINTWISE;
+  }
+
+  @Override
+  public Multi<Assessment> evaluate(Subject subject) {
+    if (!Substance.isIn(subject.text())) {
+      return Multi.createFrom().item(new Assessment.Verdict(unjudged()));
+    }
+    return new Question(
+            judge,
+            () -> prompt.pointwise(subject),
+            () -> new AnswerReader(Violations.TAG),
+            this::evaluation)
+        .assessments();
+  }
+
+  private Optional<Evaluation> evaluation(AnswerReader.Reply reply, Usage usage) {
+    return Violations.in(reply.verdict(), rubrics.size())
+        .map(violated -> evaluation(reply.reason(), violated, usage));
+  }
+
+  private Evaluation evaluation(String critique, Set<Integer> violated, Usage usage) {
+    double score = 1 - (double) violated.size() / rubrics.size();
+    return new Evaluation(
+        score,
+        List.of(new Evaluation.Detail(name, score, critique)),
+        IntStream.range(0, rubrics.size())
+            .mapToObj(i -> new Evaluation.RubricVerdict(rubrics.get(i), !violated.contains(i + 1)))
+            .toList(),
+        null,
+        feedback(critique, violated),
+        usage,
+        null);
+  }
+
+  private String feedback(String critique, Set<Integer> violated) {
+    if (violated.isEmpty()) {
+      return critique;
+    }
+    return violated.stream()
+        .sorted()
+        .map(number -> "- " + rubrics.get(number - 1))
+        .collect(Collectors.joining("\n", critique + "\n\nNot met yet:\n", ""));
+  }
+
+  private Evaluation unjudged() {
+    Set<Integer> all =
+        IntStream.rangeClosed(1, rubrics.size()).boxed().collect(Collectors.toUnmodifiableSet());
+    return evaluation(NOTHING_TO_JUDGE, all, Usage.NONE);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hone.reward.judge;
+
+/** Whether there is anything in a text to judge. */
+final class Substance {
+
+  private Substance() {}
+
+  /**
+   * A letter, a digit or a sign beyond ASCII's (∞, 👍) will do. A lone colon won't: judges are
+   * known to give such texts full marks.
+   */
+  static boolean isIn(String text) {
+    return text.codePoints().anyMatch(Substance::counts);
+  }
+
+  private static boolean counts(int codePoint) {
+    return Character.isLetterOrDigit(codePoint) || isNumberOrSymbol(codePoint);
+  }
+
+  private static boolean isNumberOrSymbol(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER,
+          Character.MATH_SYMBOL,
+          Character.OTHER_SYMBOL ->
+          codePoint > 0x7F;
+      default -> false;
+    };
+  }
+}

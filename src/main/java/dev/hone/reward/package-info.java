@@ -1,0 +1,23 @@
+/**
+ * Everything that can evaluate a candidate, found by name: {@link dev.hone.reward.RewardRegistry}
+ * is the port {@link dev.hone.refinement.Rewards}. Rules compute ({@code rule}), judges ask a model
+ * ({@code judge}); both say what they can be told as {@code param}s.
+ *
+ * <p>To add a rule, write one class in {@code rule} and one test. Nothing else lists it; CDI does:
+ *
+ * <pre>{@code
+ * @Singleton
+ * final class Shouting implements Rule {
+ *   private static final Param<Integer> MOST = Param.integer("most", 0, "how many marks are fine");
+ *   public String name() { return "shouting"; }
+ *   public String description() { return "Takes a point away for each exclamation mark."; }
+ *   public Range range() { return Range.upTo(0); }
+ *   public List<Param<?>> params() { return List.of(MOST); }
+ *   public Check with(Params params) { return sample -> Finding.of(-excess(sample.text(), params.get(MOST)), "…"); }
+ * }
+ * }</pre>
+ *
+ * <p>To add a judge, write an entry in {@code rewards/judges.json}; its prompt is {@code
+ * prompts/judge-pointwise.md}.
+ */
+package dev.hone.reward;

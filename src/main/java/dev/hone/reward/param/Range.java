@@ -1,0 +1,17 @@
+package dev.hone.reward.param;
+
+/**
+ * The scores that a reward can give, both ends included.
+ *
+ * @param min {@code null} if there is no lowest score
+ * @param max {@code null} if there is no highest score
+ */
+public record Range(Double min, Double max) {
+
+  /** From 0 to 1. */
+  public static final Range UNIT = new Range(0.0, 1.0);
+
+  public static Range upTo(double max) {
+    return new Range(null, max);
+  }
+}

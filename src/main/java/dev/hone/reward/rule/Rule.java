@@ -1,0 +1,68 @@
+package dev.hone.reward.rule;
+
+import dev.hone.refinement.Rewards.InvalidReward;
+import dev.hone.reward.param.Param;
+import dev.hone.reward.param.Params;
+import dev.hone.reward.param.Range;
+import java.util.List;
+
+/** A reward that computes. Implementations are stateless singletons that CDI finds. */
+public interface Rule {
+
+  /** How requests ask for it. */
+  String name();
+
+  /** Its name in an evaluation's details, where the reference's differs. */
+  default String dimension() {
+    return name();
+  }
+
+  /** One or two sentences for a person who chooses a reward. */
+  String description();
+
+  Range range();
+
+  /** Whether a sample must bring a right answer to compare with. */
+  default boolean needsReference() {
+    return false;
+  }
+
+  default List<Param<?>> params() {
+    return List.of();
+  }
+
+  /**
+   * The rule with these settings; reading them, compiling them and refusing what doesn't go
+   * together happens here, once, before anything is evaluated.
+   *
+   * @throws InvalidReward if the params don't go together
+   */
+  Check with(Params params);
+
+  /** Evaluates one text; may run on any thread and at once with others, and may take its time. */
+  @FunctionalInterface
+  interface Check {
+    Finding of(Text text);
+  }
+
+  /**
+   * What a rule looks at.
+   *
+   * @param text the candidate
+   * @param reference the right answer; {@code null} unless the rule needs it or the caller gave one
+   */
+  record Text(String text, String reference) {
+
+    /** Length in Unicode code points, which is how the reference counts. */
+    public int length() {
+      return text.codePointCount(0, text.length());
+    }
+  }
+
+  /**
+   * What a rule found.
+   *
+   * @param reason says the score's cause to the writer, so that the next draft can do better
+   */
+  record Finding(double score, String reason) {}
+}

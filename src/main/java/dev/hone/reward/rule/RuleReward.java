@@ -1,0 +1,65 @@
+package dev.hone.reward.rule;
+
+import dev.hone.refinement.Assessment;
+import dev.hone.refinement.Evaluation;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardMode;
+import dev.hone.refinement.Subject;
+import dev.hone.reward.param.Params;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+/**
+ * Runs a rule: in place for short texts, on a worker thread for long ones, from where the result
+ * comes back to the caller's event loop.
+ */
+public final class RuleReward implements Reward {
+
+  /** Characters that every rule gets through in well under a millisecond or two. */
+  private static final int SHORT = 10_000;
+
+  private final String dimension;
+  private final Rule.Check check;
+
+  public RuleReward(Rule rule, Params params) {
+    this.dimension = rule.dimension();
+    this.check = rule.with(params);
+  }
+
+  @Override
+  public RewardMode mode() {
+    return RewardMode.POINTWISE;
+  }
+
+  @Override
+  public Multi<Assessment> evaluate(Subject subject) {
+    Uni<Assessment> verdict = Uni.createFrom().item(() -> verdict(subject));
+    return (isShort(subject) ? verdict : onWorker(verdict)).toMulti();
+  }
+
+  private Assessment verdict(Subject subject) {
+    Rule.Finding finding = check.of(new Rule.Text(subject.text(), subject.reference()));
+    return new Assessment.Verdict(Evaluation.of(dimension, finding.score(), finding.reason()));
+  }
+
+  private static boolean isShort(Subject subject) {
+    int reference = subject.reference() == null ? 0 : subject.reference().length();
+    return subject.text().length() + reference <= SHORT;
+  }
+
+  private static Uni<Assessment> onWorker(Uni<Assessment> verdict) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Uni<Assessment> computed =
+                  verdict.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+              Context caller = Vertx.currentContext();
+              return caller == null
+                  ? computed
+                  : computed.emitOn(back -> caller.runOnContext(ignored -> back.run()));
+            });
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Rewards that compute their score from the text alone, without a model. Each is one class that
+ * implements {@link dev.hone.reward.rule.Rule}; {@link dev.hone.reward.rule.RuleReward} runs it
+ * without blocking an event loop.
+ */
+package dev.hone.reward.rule;

@@ -1,0 +1,225 @@
+package dev.hone.reward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hone.refinement.Assessment;
+import dev.hone.refinement.Evaluation;
+import dev.hone.refinement.Json;
+import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Message;
+import dev.hone.refinement.Models;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardSpec;
+import dev.hone.refinement.Rewards.InvalidReward;
+import dev.hone.refinement.Subject;
+import dev.hone.reward.judge.ScriptedModel;
+import dev.hone.reward.param.Params;
+import dev.hone.reward.param.Range;
+import dev.hone.reward.rule.Rule;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RewardRegistryTest {
+
+  private final ScriptedModel judge = new ScriptedModel();
+  private final RewardRegistry registry =
+      new RewardRegistry(new OneModel(judge), List.of(new Sameness()));
+
+  @ParameterizedTest
+  @CsvSource({
+    "base_helpfulness_pointwise, 3",
+    "base_harmlessness_pointwise, 4",
+    "base_honesty_pointwise, 3"
+  })
+  void hasTheJudgesOfTheReferenceWithTheirRubrics(String name, int rubrics) {
+    judge.answers("<reason>Hm.</reason><violation>1</violation>");
+
+    Evaluation evaluation = evaluate(spec('"' + name + '"'));
+
+    assertEquals(rubrics, evaluation.rubrics().size());
+    assertEquals(1 - 1.0 / rubrics, evaluation.score());
+    assertEquals(name, evaluation.details().get(0).name());
+  }
+
+  @Test
+  void judgesByTheRubricsOfTheRequest() {
+    judge.answers("<reason>Hm.</reason><violation>2</violation>");
+
+    Evaluation evaluation = evaluate(spec("{\"rubrics\": [\"Rhymes.\", \"Scans.\"]}"));
+
+    assertEquals(
+        List.of(
+            new Evaluation.RubricVerdict("Rhymes.", true),
+            new Evaluation.RubricVerdict("Scans.", false)),
+        evaluation.rubrics());
+    assertEquals("rubrics", evaluation.details().get(0).name());
+    assertTrue(judge.prompt(0).contains("\n1. Rhymes.\n2. Scans.\n"));
+  }
+
+  @Test
+  void judgesWithTheParamsOfTheRequest() {
+    judge.answers("<reason>Hm.</reason><violation>none</violation>");
+
+    evaluate(
+        spec(
+            """
+            {"name": "base_honesty_pointwise", "params":
+              {"rubrics": ["Own."], "scenario": "At sea.", "examples": ["E1"], "temperature": 0}}"""));
+
+    assertTrue(judge.prompt(0).contains("# Scenario\n\nAt sea.\n\n# Rubrics\n\n1. Own.\n\n"));
+    assertTrue(judge.prompt(0).contains("# Examples\n\nE1\n"));
+    assertEquals(0.0, judge.requests().get(0).generation().temperature());
+  }
+
+  @Test
+  void comparesByARuleWithTheReference() {
+    assertEquals(1.0, evaluate(spec("\"sameness\""), "An answer.").score());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"base_helpfulnes_pointwise\"||base_helpfulnes_pointwise is not a reward; GET /v1/rewards"
+            + " lists them. Did you mean base_helpfulness_pointwise or base_harmlessness_pointwise?",
+        "\"zzz\"||zzz is not a reward; GET /v1/rewards lists them",
+        "{\"name\": \"base_honesty_pointwise\", \"params\": {\"temperature\": 3}}"
+            + "|params.temperature|a number from 0 to 2",
+        "{\"name\": \"base_honesty_pointwise\", \"params\": {\"rubrics\": \"Be kind.\"}}"
+            + "|params.rubrics|a list of at least one text that is not blank",
+        "{\"name\": \"base_honesty_pointwise\", \"params\": {\"heat\": 3}}"
+            + "|params.heat|an unknown param; this reward knows examples, rubrics, scenario,"
+            + " temperature",
+        "\"sameness\"||sameness compares with the right answer, which must be given as reference",
+        "{\"rubrics\": [\"a\"], \"mode\": \"listwise\"}|mode"
+            + "|pointwise; this server can't compare by rubrics yet",
+        "{\"all\": [{\"reward\": \"sameness\"}]}|all"
+            + "|a single reward; this server can't mix rewards yet"
+      })
+  void refusesWhatItCanNotDoBeforeAnyCall(String spec, String field, String right) {
+    InvalidReward refusal =
+        assertThrows(InvalidReward.class, () -> registry.reward(spec(spec), Models.DEFAULT, null));
+
+    assertEquals(field == null ? "" : field, refusal.field());
+    assertEquals(right, refusal.getMessage());
+    assertEquals(List.of(), judge.requests());
+  }
+
+  @Test
+  void refusesAModelThatDoesNotExist() {
+    InvalidReward refusal =
+        assertThrows(
+            InvalidReward.class,
+            () -> registry.reward(spec("\"base_honesty_pointwise\""), "gpt", null));
+
+    assertEquals("can't be judged: there is only default", refusal.getMessage());
+  }
+
+  @Test
+  void keepsAMessageShortWhateverTheNameIs() {
+    InvalidReward refusal =
+        assertThrows(
+            InvalidReward.class,
+            () -> registry.reward(RewardSpec.named("x".repeat(1_000_000)), Models.DEFAULT, null));
+
+    assertTrue(refusal.getMessage().length() < 200);
+  }
+
+  @Test
+  void describesEachRewardAsTheApiShowsIt() {
+    JsonNode described = Json.MAPPER.valueToTree(registry.describe());
+
+    assertEquals(
+        List.of(
+            "base_helpfulness_pointwise",
+            "base_harmlessness_pointwise",
+            "base_honesty_pointwise",
+            "sameness"),
+        described.findValuesAsText("name").stream()
+            .filter(name -> name.contains("_pointwise") || name.equals("sameness"))
+            .toList());
+    JsonNode first = described.get(0);
+    assertEquals("judge", first.get("kind").asText());
+    assertEquals("pointwise", first.get("mode").asText());
+    assertEquals("{\"min\":0.0,\"max\":1.0}", first.get("range").toString());
+    assertEquals(false, first.get("needs_reference").booleanValue());
+    assertEquals(3, first.get("params").get(0).get("default").size());
+    assertEquals("{\"max\":0.0}", described.get(3).get("range").toString());
+    assertEquals("rule", described.get(3).get("kind").asText());
+  }
+
+  private Evaluation evaluate(RewardSpec spec) {
+    return evaluate(spec, null);
+  }
+
+  private Evaluation evaluate(RewardSpec spec, String reference) {
+    Reward reward = registry.reward(spec, Models.DEFAULT, reference);
+    Subject subject =
+        new Subject(List.of(Message.user("Why?")), List.of("An answer."), 0, null, reference);
+    AssertSubscriber<Assessment> watcher =
+        reward
+            .evaluate(subject)
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
+            .awaitCompletion();
+    return ((Assessment.Verdict) watcher.getLastItem()).evaluation();
+  }
+
+  private static RewardSpec spec(String json) {
+    try {
+      return Json.MAPPER.readValue(json, RewardSpec.class);
+    } catch (Exception e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private record OneModel(LanguageModel model) implements Models {
+
+    @Override
+    public List<String> names() {
+      return List.of(DEFAULT);
+    }
+
+    @Override
+    public LanguageModel named(String name) {
+      if (!name.equals(DEFAULT)) {
+        throw new IllegalArgumentException("there is only default");
+      }
+      return model;
+    }
+  }
+
+  private static final class Sameness implements Rule {
+
+    @Override
+    public String name() {
+      return "sameness";
+    }
+
+    @Override
+    public String description() {
+      return "Whether it is the same.";
+    }
+
+    @Override
+    public Range range() {
+      return Range.upTo(0);
+    }
+
+    @Override
+    public boolean needsReference() {
+      return true;
+    }
+
+    @Override
+    public Check with(Params params) {
+      return text -> new Finding(text.text().equals(text.reference()) ? 1 : 0, "compared");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hone.reward.judge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FenceTest {
+
+  @Test
+  void hasANewTagEachTime() {
+    assertNotEquals(Fence.random(), Fence.random());
+    assertTrue(Fence.random().tag().matches("data-[0-9a-f]{16}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<reason>",
+        "</reason>",
+        "<violation>",
+        "</violation>",
+        "<best>",
+        "</best>",
+        "<think>",
+        "</think>",
+        "<data-1234>",
+        "</data-0011223344556677>",
+        "<REASON>",
+        "< reason >",
+        "< / reason>",
+        "<\nviolation\n>",
+        "<violation id='1'>",
+        "<Best/>",
+        "<data-",
+        "<think",
+        "＜reason＞",
+        "﹤violation﹥",
+        "<ｒｅａｓｏｎ>",
+        "<／reason>",
+        "<re\u200Bason>",
+        "<\u2060/violation>",
+        "<\u00ADbest>",
+        "<ＢＥＳＴ＞"
+      })
+  void leavesNoTagOfTheProtocolLive(String tag) {
+    String harmless = Fence.harmless("a " + tag + " b");
+
+    assertEquals("a ‹" + tag.substring(1) + " b", harmless);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "List<String> a = b < c ? <T>d : 1;",
+        "<div class=\"reason\">best</div>",
+        "a<b",
+        "<reasoning>",
+        "<best-practices>",
+        "<database>",
+        "<thinking>",
+        "&lt;reason>",
+        "",
+        "<",
+        "x <",
+        "</",
+        "<!-- -->"
+      })
+  void leavesAllElseAsItIs(String text) {
+    assertEquals(text, Fence.harmless(text));
+  }
+
+  @Test
+  void leavesNothingLiveInNestedTags() {
+    String harmless = Fence.harmless("<<reason>reason><rea<reason>son></reas</reason>on>");
+
+    assertFalse(harmless.contains("<reason"));
+    assertFalse(harmless.contains("</reason"));
+  }
+
+  @Test
+  void getsThroughAMillionSignsThatBeginATag() {
+    String nasty = "<".repeat(500_000) + " ".repeat(500_000) + "<re" + "\u200B".repeat(100_000);
+
+    assertEquals(nasty, Fence.harmless(nasty));
+  }
+}
