@@ -36,20 +36,26 @@ final class Composer {
    */
   String compose(Topic topic, Set<Feature> features, int round) {
     List<String> blocks = new ArrayList<>();
-    if (features.contains(Feature.SUMMARY)) {
+    boolean summary = features.contains(Feature.SUMMARY);
+    if (summary) {
       blocks.add(section(topic, "summary"));
     }
-    blocks.add(section(topic, round == 0 ? "draft" : "core"));
+    blocks.add(core(topic, round, summary));
     AFTER_THE_CORE.stream()
         .filter(features::contains)
         .forEach(feature -> blocks.add(section(topic, name(feature))));
     if (round == 0) {
       blocks.add(common.text("note"));
-    } else if (round >= FIRST_POLISHED_ROUND && features.containsAll(Feature.all())) {
-      List<String> codas = common.all("coda");
-      blocks.add(codas.get(round % codas.size()));
     }
-    return String.join("\n\n", blocks);
+    String text = String.join("\n\n", blocks);
+    boolean said = round >= FIRST_POLISHED_ROUND && features.containsAll(Feature.all());
+    return said ? varied(text, round) : text;
+  }
+
+  /** The text once more where there is nothing to add, with another last sentence each time. */
+  String varied(String text, int round) {
+    List<String> codas = common.all("coda");
+    return text + "\n\n" + codas.get(round % codas.size());
   }
 
   /** The text with what it lacks. */
@@ -63,6 +69,14 @@ final class Composer {
         .filter(lacking::contains)
         .forEach(feature -> blocks.add(section(topic, name(feature))));
     return String.join("\n\n", blocks);
+  }
+
+  private String core(Topic topic, int round, boolean afterASummary) {
+    if (round == 0) {
+      return section(topic, "draft");
+    }
+    String rest = afterASummary ? section(topic, "core after a summary") : "";
+    return rest.isEmpty() ? section(topic, "core") : rest;
   }
 
   private String section(Topic topic, String name) {

@@ -1,7 +1,9 @@
 package dev.hone.demo;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +37,8 @@ record Example(
   }
 
   boolean answers(String asked) {
-    String text = asked.toLowerCase(Locale.ROOT);
-    return words.stream().allMatch(word -> Stream.of(word.split("\\|")).anyMatch(text::contains));
+    Set<String> said = new HashSet<>(List.of(asked.toLowerCase(Locale.ROOT).split("\\W+")));
+    return words.stream().allMatch(word -> Stream.of(word.split("\\|")).anyMatch(said::contains));
   }
 
   /** The draft of a round; the last ones again when there is none. */

@@ -38,7 +38,7 @@ enum Feature {
       "It promises too much: name the one caveat that matters, and what to do instead."),
   QUESTION(
       "(?i)\\b(tell me|let me know|would you like)\\b",
-      "(?i)\\bask (the|your|a|what|which|for|him|back)\\b|missing details|follow-up",
+      "(?i)\\bask (the|your|a|what|which|when|who|how|for|back)\\b|missing details|follow-up",
       "(?i)follow-up|\\bask|inquir|enquir|missing|detail|clarif|context|complete|cultur|reader"
           + "|audience|personal|tailor",
       "You guess what the reader needs: ask for the missing details at the end."),

@@ -13,6 +13,8 @@ final class Restyling {
   private static final Pattern LIST_ITEM = Pattern.compile("(\\d+\\.|[-*]) .*");
   private static final Pattern FIRST_SENTENCE =
       Pattern.compile("(?s)\\A(.{20,}?[.?!][*)”\"]*)(?=\\s+[A-Z“*(]).*");
+  private static final Pattern SEMICOLON = Pattern.compile("(?s)\\A(.{12,}?);.*");
+  private static final Pattern UNTOUCHABLE = Pattern.compile("^[>|]|```");
   private static final String LEAD = "**In short:**";
   private static final String SIMPLE_LEAD = "**In very simple words:**";
   private static final String ENGLISH_ONLY =
@@ -48,20 +50,20 @@ final class Restyling {
     return styles.contains(Style.OTHER_LANGUAGE) ? styled + "\n\n" + ENGLISH_ONLY : styled;
   }
 
-  /** Of each paragraph the first sentence, of each list the first items; verse and code stay. */
+  /**
+   * Of each paragraph the first sentence, of each list the first items, nothing of what only adds
+   * to a summary; verse, tables and code stay.
+   */
   private static String shorter(String text) {
+    boolean summary = Feature.SUMMARY.isIn(text);
     List<String> blocks = new ArrayList<>();
-    boolean code = false;
     for (String block : text.split("\n\n")) {
-      boolean wasCode = code;
-      code ^= block.split("```", -1).length % 2 == 0;
-      if (wasCode || block.contains("```") || block.startsWith(">") || block.startsWith("|")) {
+      if (UNTOUCHABLE.matcher(block).find()) {
         blocks.add(block);
-      } else {
-        blocks.add(
-            LIST_ITEM.matcher(block.lines().findFirst().orElse("")).matches()
-                ? shortList(block)
-                : firstSentence(block));
+      } else if (LIST_ITEM.matcher(block).lookingAt()) {
+        blocks.add(shortList(block));
+      } else if (!summary || !Feature.in(block).equals(Set.of(Feature.CORE))) {
+        blocks.add(firstSentence(block));
       }
     }
     return String.join("\n\n", blocks);
@@ -73,7 +75,8 @@ final class Restyling {
   }
 
   private static String firstSentence(String text) {
-    return FIRST_SENTENCE.matcher(text).replaceFirst("$1");
+    String sentence = FIRST_SENTENCE.matcher(text).replaceFirst("$1");
+    return SEMICOLON.matcher(sentence).replaceFirst("$1.");
   }
 
   private static String simpler(String text) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A resource in sections: a line {@code --- name} opens one, the rest up to the next is its text.
@@ -14,6 +15,9 @@ import java.util.List;
 record Script(String path, List<Section> sections) {
 
   private static final String OPENING = "--- ";
+
+  /** Markdown keeps the lines of a verse only with two blanks at their end, which editors cut. */
+  private static final Pattern VERSE_LINE = Pattern.compile("(?m)^(> .*)$(?=\\n> )");
 
   record Section(String name, String text) {}
 
@@ -38,7 +42,7 @@ record Script(String path, List<Section> sections) {
     for (String line : (text.stripTrailing() + "\n" + OPENING).split("\n")) {
       if (line.startsWith(OPENING)) {
         if (name != null) {
-          sections.add(new Section(name, body.toString().strip()));
+          sections.add(new Section(name, VERSE_LINE.matcher(body.toString().strip()).replaceAll("$1  ")));
         }
         name = line.substring(OPENING.length()).strip();
         body.setLength(0);

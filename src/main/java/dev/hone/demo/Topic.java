@@ -22,6 +22,8 @@ record Topic(Kind kind, String text) {
     CODE(
         "(?:write|create|implement|show|give|make|build)(?: me)? (.*\\b(?:code|function|script|sql"
             + "|regex|query|program|class|algorithm|method)\\b.*)"),
+    /** Its text is the question in quotes: turned into a clause it would often be wrong. */
+    WHY("((?:why|how come|how (?:do|does|did) (?!i |you |we |one |.* works?$)|what (?:causes|makes|happens)).*)"),
     VERSE(
         "(?:write|compose|create|make|tell)(?: me| us)? (?:an?|some|the)?.*?\\b(?:poem|haiku|story"
             + "|song|limerick|verses?|tale|joke)s?\\b(?:.*?\\b(?:about|on|of|for)\\b (.*))?"),
@@ -102,6 +104,9 @@ record Topic(Kind kind, String text) {
     String asked = asked(question);
     for (Kind kind : Kind.values()) {
       String text = kind.textIn(asked);
+      if (text != null && kind == Kind.WHY) {
+        return new Topic(kind, "“" + brief(asked) + "?”");
+      }
       if (text != null) {
         return new Topic(kind, brief(turned(AUDIENCE.matcher(text).replaceFirst(""))));
       }
