@@ -3,6 +3,7 @@ package dev.hone.api;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.RunState;
 import dev.hone.run.NewRun;
+import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Uni;
@@ -23,12 +24,14 @@ class Starting {
   private static final String PATH = "/v1/refinements/";
 
   private final Runs runs;
+  private final RunLog log;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
 
-  Starting(Runs runs, StartRequests requests, Caller caller, ApiConfig config) {
+  Starting(Runs runs, RunLog log, StartRequests requests, Caller caller, ApiConfig config) {
     this.runs = runs;
+    this.log = log;
     this.requests = requests;
     this.caller = caller;
     this.config = config;
@@ -86,7 +89,7 @@ class Starting {
     return runs.ended(run.id())
         .ifNoItem()
         .after(wait)
-        .recoverWithUni(() -> runs.state(run.id()))
+        .recoverWithUni(() -> log.state(run.id()))
         .map(
             state ->
                 Replies.builder(

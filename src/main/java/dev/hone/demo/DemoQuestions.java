@@ -3,7 +3,7 @@ package dev.hone.demo;
 import java.util.List;
 
 /** What to ask the demo model first. */
-public final class DemoQuestions {
+final class DemoQuestions {
 
   private static final List<String> QUESTIONS =
       Examples.load().all().stream().map(Example::question).toList();
@@ -11,7 +11,7 @@ public final class DemoQuestions {
   private DemoQuestions() {}
 
   /** Questions that it has hand-written drafts for; never empty, always the same. */
-  public static List<String> list() {
+  static List<String> list() {
     return QUESTIONS;
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +49,11 @@ public class DemoServer implements FallbackEndpoint {
       LOG.infof("The demo model answers on port %d", server.actualPort());
     }
     return URI.create("http://" + LOOPBACK + ":" + server.actualPort() + "/v1");
+  }
+
+  @Override
+  public List<String> examples() {
+    return DemoQuestions.list();
   }
 
   /** Stops listening and cuts what is being spoken; may be called twice and without a start. */

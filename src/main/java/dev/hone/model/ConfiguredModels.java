@@ -29,17 +29,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @ApplicationScoped
 public class ConfiguredModels implements Models {
 
-  /**
-   * A model as this server knows it.
-   *
-   * @param name Hone's
-   * @param upstreamModel the provider's
-   * @param fallback whether the {@link FallbackEndpoint} answers for it
-   */
-  public record Model(String name, String upstreamModel, boolean fallback) {}
-
   private final Map<String, OpenAiModel> models = new LinkedHashMap<>();
-  private final List<Model> list;
+  private final List<Description> descriptions;
   private final HttpClients clients;
 
   ConfiguredModels(
@@ -64,10 +55,7 @@ public class ConfiguredModels implements Models {
               settings,
               pool));
     }
-    list =
-        configured.stream()
-            .map(model -> new Model(model.name(), model.upstreamModel(), model.fallback()))
-            .toList();
+    descriptions = configured.stream().map(model -> description(model, fallback)).toList();
   }
 
   @Override
@@ -86,14 +74,9 @@ public class ConfiguredModels implements Models {
     return model;
   }
 
-  /** What {@link #names()} lists, with more about each, in the same order. */
-  public List<Model> list() {
-    return list;
-  }
-
-  /** Whether the default model is the fallback because nobody configured one. */
-  public boolean usesFallback() {
-    return list.get(0).fallback();
+  @Override
+  public List<Description> describe() {
+    return descriptions;
   }
 
   @PreDestroy
@@ -107,6 +90,12 @@ public class ConfiguredModels implements Models {
         model.baseUri(),
         model.apiKey(),
         model.organization());
+  }
+
+  private static Description description(
+      ConfiguredModel model, Instance<FallbackEndpoint> fallback) {
+    List<String> examples = model.fallback() ? fallback.get().examples() : List.of();
+    return new Description(model.name(), model.fallback(), examples);
   }
 
   private static ChatRequest chatRequest(ConfiguredModel model, QuirksConfig config) {

@@ -1,6 +1,7 @@
 package dev.hone.model;
 
 import java.net.URI;
+import java.util.List;
 
 /** Answers in the place of the default model where nobody configured one. */
 public interface FallbackEndpoint {
@@ -11,4 +12,7 @@ public interface FallbackEndpoint {
    * event loop.
    */
   URI baseUri();
+
+  /** Questions that it answers well; may be empty. */
+  List<String> examples();
 }

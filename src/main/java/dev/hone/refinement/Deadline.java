@@ -7,6 +7,7 @@ import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +21,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Deadline<T> extends AbstractMultiOperator<T, T> {
 
   private final Duration after;
+  private final Executor thread;
 
   /**
    * @param after from the subscription on; above zero
+   * @param thread where it strikes: best where the items come, since Mutiny's concatenation can lose
+   *     a cancellation that meets an item on another thread
    */
-  Deadline(Multi<T> upstream, Duration after) {
+  Deadline(Multi<T> upstream, Duration after, Executor thread) {
     super(upstream);
     this.after = after;
+    this.thread = thread;
   }
 
   @Override
   public void subscribe(MultiSubscriber<? super T> downstream) {
-    upstream.subscribe().withSubscriber(new Processor<>(downstream, after));
+    upstream.subscribe().withSubscriber(new Processor<>(downstream, after, thread));
   }
 
   private static final class Processor<T> extends MultiOperatorProcessor<T, T> {
@@ -39,15 +44,17 @@ final class Deadline<T> extends AbstractMultiOperator<T, T> {
     private static final int PASSED = 1 << 30;
 
     private final Duration after;
+    private final Executor thread;
 
     /** Items being delivered (they nest where demand is answered at once), plus {@link #PASSED}. */
     private final AtomicInteger delivering = new AtomicInteger();
 
     private volatile Future<?> timer;
 
-    Processor(MultiSubscriber<? super T> downstream, Duration after) {
+    Processor(MultiSubscriber<? super T> downstream, Duration after, Executor thread) {
       super(downstream);
       this.after = after;
+      this.thread = thread;
     }
 
     @Override
@@ -56,7 +63,7 @@ final class Deadline<T> extends AbstractMultiOperator<T, T> {
       if (!isDone()) { // it may all have come at once
         timer =
             Infrastructure.getDefaultWorkerPool()
-                .schedule(this::pass, after.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> thread.execute(this::pass), after.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
 

@@ -7,8 +7,19 @@ public interface Models {
 
   String DEFAULT = "default";
 
+  /**
+   * What a client may know of a model.
+   *
+   * @param demo whether the scripted demo model answers for it, because no real one is configured
+   * @param examples questions to try it with; often empty
+   */
+  record Description(String name, boolean demo, List<String> examples) {}
+
   /** Their names, {@value #DEFAULT} first. */
   List<String> names();
+
+  /** More about each, in the same order. */
+  List<Description> describe();
 
   /**
    * The model of a name.

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,16 +21,19 @@ public final class Refinement {
   private final LanguageModel writer;
   private final Reward reward;
   private final Clock clock;
+  private final Executor thread;
   private final long startedAt;
 
   /**
    * @param run a run that has been started and has not ended
+   * @param thread where the facts are made and cancelled; a deadline strikes there
    */
-  public Refinement(RunState run, LanguageModel writer, Reward reward, Clock clock) {
+  public Refinement(RunState run, LanguageModel writer, Reward reward, Clock clock, Executor thread) {
     this.state = new AtomicReference<>(run.state());
     this.writer = writer;
     this.reward = reward;
     this.clock = clock;
+    this.thread = thread;
     this.startedAt = run.startedAt().toEpochMilli();
   }
 
@@ -81,7 +85,7 @@ public final class Refinement {
       return facts;
     }
     Duration left = deadline.minusMillis(elapsed());
-    return left.toMillis() <= 0 ? Multi.createFrom().empty() : new Deadline<>(facts, left);
+    return left.toMillis() <= 0 ? Multi.createFrom().empty() : new Deadline<>(facts, left, thread);
   }
 
   private long elapsed() {

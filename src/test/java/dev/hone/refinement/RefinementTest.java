@@ -396,7 +396,7 @@ class RefinementTest {
   }
 
   private Refinement refinement(RunState state, Reward reward) {
-    return new Refinement(state, writer, reward, CLOCK);
+    return new Refinement(state, writer, reward, CLOCK, Runnable::run);
   }
 
   private static Fact last(List<Fact> facts) {

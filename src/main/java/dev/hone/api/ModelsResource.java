@@ -1,0 +1,45 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Models;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Which models there are, in OpenAI's shape. */
+@Path("/v1/models")
+@Tag(name = "Models")
+public class ModelsResource {
+
+  private final Models models;
+
+  ModelsResource(Models models) {
+    this.models = models;
+  }
+
+  /**
+   * @param demo {@code true} where the demo model answers, else {@code null}
+   * @param examples questions to try the demo model with; {@code null} for others
+   */
+  record Model(String id, String object, String ownedBy, Boolean demo, List<String> examples) {
+
+    static Model of(Models.Description model) {
+      return new Model(
+          model.name(),
+          "model",
+          "hone",
+          model.demo() ? true : null,
+          model.demo() ? model.examples() : null);
+    }
+  }
+
+  record All(String object, List<Model> data) {}
+
+  @GET
+  @Operation(operationId = "listModels", summary = "The configured models, in OpenAI's shape")
+  public Response list() {
+    return Replies.ok(new All("list", models.describe().stream().map(Model::of).toList()));
+  }
+}
