@@ -1,0 +1,115 @@
+package dev.hone.run;
+
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A timeline and the readers who wait for what comes next on it. Not thread-safe: its run guards
+ * it.
+ *
+ * <p>What wakes readers is returned for the caller to run when it holds no lock, because they go on
+ * from there: they write to their sockets and ask for more.
+ */
+final class Feed {
+
+  private static final Runnable NOBODY = () -> {};
+
+  /** Someone who has read up to {@code after}. Equal only to itself. */
+  static final class Reader {
+    private final long after;
+    private final UniEmitter<? super List<Entry>> waiting;
+    private boolean left;
+
+    Reader(long after, UniEmitter<? super List<Entry>> waiting) {
+      this.after = after;
+      this.waiting = waiting;
+    }
+  }
+
+  private final Timeline timeline = new Timeline();
+  private final int slice;
+  private final Set<Reader> readers = new LinkedHashSet<>();
+  private boolean closed;
+
+  /**
+   * @param slice at most so many entries at once
+   */
+  Feed(int slice) {
+    this.slice = slice;
+  }
+
+  /** Readers who wait for a later one go on waiting. */
+  Runnable add(Entry entry) {
+    timeline.add(entry);
+    List<Entry> news = List.of(entry);
+    return wake(takeBehind(entry.event().seq()), reader -> reader.complete(news));
+  }
+
+  /** Nothing will be added any more. */
+  Runnable close() {
+    closed = true;
+    return wake(takeBehind(Long.MAX_VALUE), reader -> reader.complete(List.of()));
+  }
+
+  Runnable fail(RunLogFailure failure) {
+    closed = true;
+    return wake(takeBehind(Long.MAX_VALUE), reader -> reader.fail(failure));
+  }
+
+  /**
+   * What there is for a reader, deltas not merged; {@code null} where there is nothing yet, and the
+   * reader is woken later.
+   */
+  List<Entry> read(Reader reader) {
+    List<Entry> news = timeline.after(reader.after, slice);
+    if (!news.isEmpty() || closed) {
+      return news;
+    }
+    if (!reader.left) {
+      readers.add(reader);
+    }
+    return null;
+  }
+
+  /** May come before {@link #read}, from another thread. */
+  void leave(Reader reader) {
+    reader.left = true;
+    readers.remove(reader);
+  }
+
+  int waiting() {
+    return readers.size();
+  }
+
+  private List<Reader> takeBehind(long seq) {
+    List<Reader> behind = new ArrayList<>(readers.size());
+    for (Iterator<Reader> all = readers.iterator(); all.hasNext(); ) {
+      Reader reader = all.next();
+      if (reader.after < seq || closed) {
+        behind.add(reader);
+        all.remove();
+      }
+    }
+    return behind;
+  }
+
+  private static Runnable wake(
+      List<Reader> woken, Consumer<UniEmitter<? super List<Entry>>> signal) {
+    return woken.isEmpty() ? NOBODY : () -> woken.forEach(reader -> tell(reader, signal));
+  }
+
+  /** A reader that breaks must not keep the news from the others, nor fail whoever brought it. */
+  private static void tell(Reader reader, Consumer<UniEmitter<? super List<Entry>>> signal) {
+    try {
+      signal.accept(reader.waiting);
+    } catch (RuntimeException defect) {
+      Infrastructure.handleDroppedException(defect);
+    }
+  }
+}

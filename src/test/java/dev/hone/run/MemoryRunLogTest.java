@@ -1,0 +1,111 @@
+package dev.hone.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MemoryRunLogTest extends RunLogContract {
+
+  private MemoryRunLog memory;
+
+  @Override
+  RunLog create(Clock clock, Duration age, int endedRuns) {
+    memory = new MemoryRunLog(clock, age, endedRuns);
+    return memory;
+  }
+
+  @Override
+  int waiting(String run) {
+    return memory.waiting(run);
+  }
+
+  @Test
+  void sharesOneEntryAmongReadersThatWaitForTheSame() {
+    RunLog.Lease lease = begin("r1");
+    UniAssertSubscriber<List<Entry>> one = waitFor("r1", 1);
+    UniAssertSubscriber<List<Entry>> other = waitFor("r1", 1);
+
+    append(lease, RunFacts.started());
+
+    assertSame(one.getItem().get(0), other.getItem().get(0));
+    assertSame(one.getItem().get(0), get(log.next("r1", 1)).get(0));
+  }
+
+  @Test
+  void sharesAMergedEntryAmongReadersInLockstep() {
+    append(begin("r1"), RunFacts.step(0, 500).subList(0, 401));
+
+    assertSame(get(log.next("r1", 2)).get(0), get(log.next("r1", 2)).get(0));
+  }
+
+  @Test
+  void wakesReadersInTheOrderOfTheirComing() {
+    RunLog.Lease lease = begin("r1");
+    List<Integer> woken = new ArrayList<>();
+    IntStream.range(0, 50)
+        .forEach(i -> log.next("r1", 1).subscribe().with(ignored -> woken.add(i)));
+
+    append(lease, RunFacts.started());
+
+    assertEquals(IntStream.range(0, 50).boxed().toList(), woken);
+  }
+
+  @Test
+  void wakesReadersOutsideTheLock() {
+    RunLog.Lease lease = begin("r1");
+    List<Long> seqs = new ArrayList<>();
+    log.next("r1", 1)
+        .subscribe()
+        .with(
+            ignored -> {
+              Thread other =
+                  new Thread(() -> seqs.add(get(log.append(lease, RunFacts.delta(0, "x"))).seq()));
+              other.start();
+              join(other);
+            });
+
+    append(lease, RunFacts.started());
+
+    assertEquals(List.of(3L), seqs);
+  }
+
+  @Test
+  void dropsOldRunsWhenItIsSwept() {
+    append(begin("r1"), RunFacts.completed());
+    clock.advance(Duration.ofDays(8));
+
+    memory.sweep();
+
+    fails(RunLogFailure.NotFound.class, log.head("r1"));
+  }
+
+  @Test
+  void refusesAnIdThatIsTaken() {
+    begin("r1");
+
+    assertThrows(IllegalArgumentException.class, () -> begin("r1"));
+  }
+
+  @Test
+  void refusesRetentionThatWouldKeepNothing() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new MemoryRunLog(clock, Duration.ofDays(1), 0));
+    assertThrows(IllegalArgumentException.class, () -> new MemoryRunLog(clock, Duration.ZERO, 1));
+  }
+
+  private static void join(Thread other) {
+    try {
+      other.join(SOON.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
