@@ -10,7 +10,8 @@ final class Accept {
   private Accept() {}
 
   /**
-   * The first type of the client's that can be had, by its order of preference; JSON if it names none.
+   * The first type of the client's that can be had, by its order of preference; JSON if it names
+   * none.
    *
    * @throws NotAcceptableException if neither can be had
    */

@@ -56,7 +56,8 @@ public interface ApiConfig {
   interface WebSocket {
 
     /**
-     * Origins, exactly as a browser writes them, from which pages may connect beside the server's own.
+     * Origins, exactly as a browser writes them, from which pages may connect beside the server's
+     * own.
      */
     Optional<List<String>> origins();
 

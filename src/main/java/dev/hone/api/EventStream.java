@@ -5,10 +5,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +15,10 @@ import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
 
 /**
- * Writes a watched run as Server-Sent Events. The next slice of the log is asked for when the socket can take more, so a
- * slow reader holds nothing but its place. A comment goes out when the stream is silent. The response ends after the
- * last event; if the client goes first, the watching is cancelled.
+ * Writes a watched run as Server-Sent Events. The next slice of the log is asked for when the
+ * socket can take more, so a slow reader holds nothing but its place. A comment goes out when the
+ * stream is silent. The response ends after the last event; if the client goes first, the watching
+ * is cancelled.
  */
 final class EventStream implements MultiSubscriber<List<Entry>> {
 
@@ -26,7 +26,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
   private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
   private final HttpServerResponse response;
-  private final Context context;
+  private final ContextInternal context;
   private final UniEmitter<? super Void> end;
   private Flow.Subscription watching;
   private long heartbeat = -1;
@@ -34,7 +34,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private EventStream(RoutingContext request, UniEmitter<? super Void> end) {
     this.response = request.response();
-    this.context = request.vertx().getOrCreateContext();
+    this.context = (ContextInternal) request.vertx().getOrCreateContext();
     this.end = end;
   }
 
@@ -43,13 +43,19 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
    *
    * @return completes when the stream has ended, whoever ended it; never fails
    */
-  static Uni<Void> answer(RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config) {
+  static Uni<Void> answer(
+      RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config) {
     return Uni.createFrom()
         .emitter(
             end -> {
               EventStream stream = new EventStream(request, end);
-              stream.open(config);
-              watched.subscribe().withSubscriber(stream);
+              // In a turn of its own: once the resource method has returned, quarkus-rest sets its own
+              // close handler, and can't do so any more if all was written at once.
+              stream.context.runOnContext(
+                  turn -> {
+                    stream.open(config);
+                    watched.subscribe().withSubscriber(stream);
+                  });
             });
   }
 
@@ -61,6 +67,10 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
         .putHeader("X-Accel-Buffering", "no");
     response.closeHandler(closed -> leave());
     response.exceptionHandler(failure -> leave());
+    if (response.closed()) {
+      leave();
+      return;
+    }
     response.write("retry: " + config.retry().toMillis() + "\n\n");
     beat(config.heartbeat());
   }
@@ -150,7 +160,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
 
   /** Events come from the run's thread, which often is this one: then nothing waits for a turn. */
   private void onEventLoop(Runnable task) {
-    if (Vertx.currentContext() != null && context.isRunningOnContext()) {
+    if (context.nettyEventLoop().inEventLoop()) {
       task.run();
     } else {
       context.runOnContext(turn -> task.run());

@@ -50,7 +50,8 @@ final class Failures {
     var status = failure.getResponse().getStatusInfo();
     String type = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
     return new ProblemException(
-        Problem.of(type, status.getReasonPhrase(), status.getStatusCode(), right(status.getStatusCode())));
+        Problem.of(
+            type, status.getReasonPhrase(), status.getStatusCode(), right(status.getStatusCode())));
   }
 
   private static String right(int status) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what it read has been
- * written to the socket. Thread-safe.
+ * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what
+ * it read has been written to the socket. Thread-safe.
  */
 final class Followed {
 
@@ -46,7 +46,10 @@ final class Followed {
     }
   }
 
-  /** Sends what comes after {@code after}; a run that is followed already is followed from there instead. */
+  /**
+   * Sends what comes after {@code after}; a run that is followed already is followed from there
+   * instead.
+   */
   void follow(String run, long after) {
     Following next = new Following(run);
     Following before = following.put(run, next);

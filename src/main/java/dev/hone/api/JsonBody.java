@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads JSON into a record; what can't be read is a problem that names the field and what would be right. */
+/**
+ * Reads JSON into a record; what can't be read is a problem that names the field and what would be
+ * right.
+ */
 final class JsonBody {
 
   private JsonBody() {}

@@ -5,7 +5,10 @@ import dev.hone.run.RunLog;
 /** Where a reader of a run wants to go on. */
 record LastEvent(long seq, String field) {
 
-  /** How far beyond a running run's end a reader may be: an event that it saw may have been lost with a store. */
+  /**
+   * How far beyond a running run's end a reader may be: an event that it saw may have been lost
+   * with a store.
+   */
   private static final long AHEAD = 10_000;
 
   /**
@@ -35,7 +38,8 @@ record LastEvent(long seq, String field) {
   }
 
   private static long number(String text, String field) {
-    boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits =
+        !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!digits) {
       throw ProblemException.badRequest(field, "the id of an event, a number from 0");
     }

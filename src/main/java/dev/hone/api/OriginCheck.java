@@ -6,8 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Which pages may open the WebSocket: browsers send the page's origin, and let any page connect anywhere. No origin (not
- * a browser), the server's own, and those of the configured list; all else is 403.
+ * Which pages may open the WebSocket: browsers send the page's origin, and let any page connect
+ * anywhere. No origin (not a browser), the server's own, and those of the configured list; all else
+ * is 403.
  */
 @ApplicationScoped
 public class OriginCheck implements HttpUpgradeCheck {

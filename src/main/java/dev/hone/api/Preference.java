@@ -13,7 +13,10 @@ final class Preference {
 
   private Preference() {}
 
-  /** How long to wait, not longer than {@code longest}; {@code null} if nothing (that makes sense) is preferred. */
+  /**
+   * How long to wait, not longer than {@code longest}; {@code null} if nothing (that makes sense)
+   * is preferred.
+   */
   static Duration waiting(List<String> headers, Duration longest) {
     for (String header : headers) {
       for (String preference : header.split(",")) {

@@ -21,7 +21,8 @@ final class ProblemException extends RuntimeException {
   }
 
   static ProblemException badRequest(List<Problem.FieldError> errors) {
-    String detail = errors.size() == 1 ? "One field is wrong." : errors.size() + " fields are wrong.";
+    String detail =
+        errors.size() == 1 ? "One field is wrong." : errors.size() + " fields are wrong.";
     return new ProblemException(
         new Problem(
             "urn:hone:problem:bad-request", "The request can't be used", 400, detail, errors));
@@ -35,7 +36,10 @@ final class ProblemException extends RuntimeException {
   static ProblemException noSuchRun() {
     return new ProblemException(
         Problem.of(
-            "no-such-run", "No such run", 404, "There is no run of this id, or it is no longer kept."));
+            "no-such-run",
+            "No such run",
+            404,
+            "There is no run of this id, or it is no longer kept."));
   }
 
   static ProblemException hasEnded() {
@@ -44,8 +48,7 @@ final class ProblemException extends RuntimeException {
   }
 
   static ProblemException unavailable(String detail, Duration retryAfter) {
-    return new ProblemException(
-        Problem.of("unavailable", "Not now", 503, detail), retryAfter);
+    return new ProblemException(Problem.of("unavailable", "Not now", 503, detail), retryAfter);
   }
 
   static ProblemException tooLarge(long limit) {

@@ -1,10 +1,10 @@
 package dev.hone.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.UncheckedIOException;
 
 /** Every failure of a resource as {@code application/problem+json}. */

@@ -41,12 +41,15 @@ public class RefinementsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "startRefinement", summary = "Start a run")
-  public Uni<Response> start(byte[] body, @Context RoutingContext request, @Context HttpHeaders headers) {
+  public Uni<Response> start(
+      byte[] body, @Context RoutingContext request, @Context HttpHeaders headers) {
     return starting.start(body, request, headers);
   }
 
   @GET
-  @Operation(operationId = "listRefinements", summary = "The caller's runs, newest first, without texts")
+  @Operation(
+      operationId = "listRefinements",
+      summary = "The caller's runs, newest first, without texts")
   public Uni<Response> list(
       @QueryParam("status") String status,
       @QueryParam("limit") String limit,

@@ -16,8 +16,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket: one connection starts, follows and cancels many runs. A bad message is answered and the socket stays
- * open.
+ * The WebSocket: one connection starts, follows and cancels many runs. A bad message is answered
+ * and the socket stays open.
  */
 @WebSocket(path = "/v1/refinements/ws")
 public class RunSocket {
@@ -37,14 +37,15 @@ public class RunSocket {
     this.config = config;
   }
 
-  /** What to say to a message, and what to do once it is said: no event may come before its run's ack. */
+  /**
+   * What to say to a message, and what to do once it is said: no event may come before its run's
+   * ack.
+   */
   private record Answer(SocketReply reply, Runnable then) {}
 
   @OnOpen
   void open(WebSocketConnection connection) {
-    connection
-        .userData()
-        .put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
+    connection.userData().put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
   }
 
   @OnTextMessage

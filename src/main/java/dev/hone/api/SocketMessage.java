@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client's message on the WebSocket. {@code ref} is the client's own mark, given back as it came; absent where it gave
- * none.
+ * A client's message on the WebSocket. {@code ref} is the client's own mark, given back as it came;
+ * absent where it gave none.
  */
 sealed interface SocketMessage {
 

@@ -5,7 +5,10 @@ import dev.hone.refinement.EventJson;
 import dev.hone.run.Entry;
 import io.vertx.core.buffer.Buffer;
 
-/** An event as Server-Sent Events have it: {@code seq} as the id, {@code type} as the name, one line of JSON. */
+/**
+ * An event as Server-Sent Events have it: {@code seq} as the id, {@code type} as the name, one line
+ * of JSON.
+ */
 final class SseForm implements Entry.WireForm<Buffer> {
 
   static final SseForm INSTANCE = new SseForm();

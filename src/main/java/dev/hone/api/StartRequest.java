@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request to start a run, as its client wrote it: anything may be {@code null} until {@link StartRequests} has checked
- * it.
+ * A request to start a run, as its client wrote it: anything may be {@code null} until {@link
+ * StartRequests} has checked it.
  */
 public record StartRequest(
     List<Message> messages,

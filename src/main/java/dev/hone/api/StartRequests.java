@@ -51,7 +51,8 @@ class StartRequests {
     checkReward(settings, checks);
     checks.done();
     Map<String, String> metadata = request.metadata() == null ? Map.of() : request.metadata();
-    return new NewRun(owner, new Sample(request.messages(), request.candidates()), settings, metadata);
+    return new NewRun(
+        owner, new Sample(request.messages(), request.candidates()), settings, metadata);
   }
 
   private static Settings settings(StartRequest request) {
@@ -69,7 +70,8 @@ class StartRequests {
 
   private void checkMessages(List<Message> messages, Checks checks) {
     boolean some = messages != null && !messages.isEmpty();
-    checks.require(some, "messages", "at least one message, such as {\"role\": \"user\", \"content\": \"…\"}");
+    checks.require(
+        some, "messages", "at least one message, such as {\"role\": \"user\", \"content\": \"…\"}");
     if (!some) {
       return;
     }
@@ -156,11 +158,13 @@ class StartRequests {
   /** Looks the reward up as the run will, so that a run that is accepted has one. */
   private void checkReward(Settings settings, Checks checks) {
     try {
-      String judge = models.names().contains(settings.judgeModel()) ? settings.judgeModel() : Models.DEFAULT;
+      String judge =
+          models.names().contains(settings.judgeModel()) ? settings.judgeModel() : Models.DEFAULT;
       Reward reward = rewards.reward(settings.reward(), judge, settings.reference());
       boolean compares = reward.mode().compares();
       String pointwise = "absent: a reward that compares gives no scores to measure by";
-      checks.require(!compares || settings.stop().targetScore() == null, "stop.target_score", pointwise);
+      checks.require(
+          !compares || settings.stop().targetScore() == null, "stop.target_score", pointwise);
       checks.require(!compares || settings.stop().minDelta() == null, "stop.min_delta", pointwise);
     } catch (Rewards.InvalidReward e) {
       String field = e.field().isEmpty() || e.field().startsWith("[") ? e.field() : "." + e.field();

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Starts a run over REST, and answers as its client wants: at once, when it has ended, or with its events. */
+/**
+ * Starts a run over REST, and answers as its client wants: at once, when it has ended, or with its
+ * events.
+ */
 @ApplicationScoped
 class Starting {
 
@@ -79,13 +82,18 @@ class Starting {
         .build();
   }
 
-  /** The run is tied to the connection only while the client waits: with the answer the connection has done its work. */
+  /**
+   * The run is tied to the connection only while the client waits: with the answer the connection
+   * has done its work.
+   */
   private Uni<Response> waited(RunState run, Duration wait, RoutingContext http) {
-    http.response().closeHandler(closed -> {
-      if (!http.response().ended()) {
-        cancelIfTied(run);
-      }
-    });
+    http.response()
+        .closeHandler(
+            closed -> {
+              if (!http.response().ended()) {
+                cancelIfTied(run);
+              }
+            });
     return runs.ended(run.id())
         .ifNoItem()
         .after(wait)

@@ -25,8 +25,8 @@ final class Deadline<T> extends AbstractMultiOperator<T, T> {
 
   /**
    * @param after from the subscription on; above zero
-   * @param thread where it strikes: best where the items come, since Mutiny's concatenation can lose
-   *     a cancellation that meets an item on another thread
+   * @param thread where it strikes: best where the items come, since Mutiny's concatenation can
+   *     lose a cancellation that meets an item on another thread
    */
   Deadline(Multi<T> upstream, Duration after, Executor thread) {
     super(upstream);
@@ -63,7 +63,8 @@ final class Deadline<T> extends AbstractMultiOperator<T, T> {
       if (!isDone()) { // it may all have come at once
         timer =
             Infrastructure.getDefaultWorkerPool()
-                .schedule(() -> thread.execute(this::pass), after.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(
+                    () -> thread.execute(this::pass), after.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
 

@@ -19,7 +19,9 @@ public interface Models {
   List<String> names();
 
   /** More about each, in the same order. */
-  List<Description> describe();
+  default List<Description> describe() {
+    return names().stream().map(name -> new Description(name, false, List.of())).toList();
+  }
 
   /**
    * The model of a name.

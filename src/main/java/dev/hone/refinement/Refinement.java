@@ -28,7 +28,8 @@ public final class Refinement {
    * @param run a run that has been started and has not ended
    * @param thread where the facts are made and cancelled; a deadline strikes there
    */
-  public Refinement(RunState run, LanguageModel writer, Reward reward, Clock clock, Executor thread) {
+  public Refinement(
+      RunState run, LanguageModel writer, Reward reward, Clock clock, Executor thread) {
     this.state = new AtomicReference<>(run.state());
     this.writer = writer;
     this.reward = reward;

@@ -46,19 +46,11 @@ public record Usage(
         estimated == null ? other.estimated : estimated);
   }
 
-<<<<<<< HEAD
   private static Long sum(Long one, Long other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
     return one + other;
-=======
-  private static Long sum(Long a, Long b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a + b;
->>>>>>> wt-model
   }
 
   private static long tokens(long characters) {

@@ -46,7 +46,13 @@ final class Api {
 
   /** Runs to the end and gives the run. */
   static Response finished(String body) {
-    return json(body).header("Prefer", "wait=20").post(RUNS).then().statusCode(200).extract().response();
+    return json(body)
+        .header("Prefer", "wait=20")
+        .post(RUNS)
+        .then()
+        .statusCode(200)
+        .extract()
+        .response();
   }
 
   static Response get(String run) {

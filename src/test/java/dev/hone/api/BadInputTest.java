@@ -204,8 +204,16 @@ class BadInputTest {
 
   @Test
   void whatIsNotThereIsAProblemToo() {
-    RestAssured.given().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
-    RestAssured.given().put(Api.RUNS).then().statusCode(405).contentType("application/problem+json");
+    RestAssured.given()
+        .get("/v1/nothing")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json");
+    RestAssured.given()
+        .put(Api.RUNS)
+        .then()
+        .statusCode(405)
+        .contentType("application/problem+json");
   }
 
   private static String whole(String body) {

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever ends a run, the model's connection is closed within a second and no further call starts. */
+/**
+ * Whoever ends a run, the model's connection is closed within a second and no further call starts.
+ */
 @QuarkusTest
 @WithTestResource(ModelServer.class)
 class CancelTest {
@@ -59,9 +61,7 @@ class CancelTest {
 
     given().delete(Api.RUNS + "/" + run).then().statusCode(202);
 
-    await()
-        .atMost(Duration.ofSeconds(1))
-        .until(() -> model.requests().get(1).isAbandoned());
+    await().atMost(Duration.ofSeconds(1)).until(() -> model.requests().get(1).isAbandoned());
     Api.get(run).then().body("content", equalTo("answer"));
   }
 
@@ -122,7 +122,8 @@ class CancelTest {
   @Test
   void aClientThatVanishesWhileItWaitsCancelsTheRunThatIsTiedToIt() throws Exception {
     model.otherwise(request -> ScriptedAnswer.silent());
-    try (java.net.Socket client = new java.net.Socket("localhost", URI.create(Api.server()).getPort())) {
+    try (java.net.Socket client =
+        new java.net.Socket("localhost", URI.create(Api.server()).getPort())) {
       String body = Api.ask(", \"on_disconnect\": \"cancel\"");
       client
           .getOutputStream()
@@ -164,8 +165,6 @@ class CancelTest {
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> model.requests().get(0).isAbandoned());
-    await()
-        .during(Duration.ofMillis(200))
-        .until(() -> model.requests().size() == 1);
+    await().during(Duration.ofMillis(200)).until(() -> model.requests().size() == 1);
   }
 }

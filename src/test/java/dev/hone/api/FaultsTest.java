@@ -39,7 +39,8 @@ class FaultsTest {
   static Stream<Arguments> faults() {
     Stream<Arguments> whole =
         Stream.of(
-            Arguments.of("429", ScriptedAnswer.error(429, "rate", "slow down").header("Retry-After", "1")),
+            Arguments.of(
+                "429", ScriptedAnswer.error(429, "rate", "slow down").header("Retry-After", "1")),
             Arguments.of("500", ScriptedAnswer.error(500, "oops", "no")),
             Arguments.of("closed", ScriptedAnswer.closed()),
             Arguments.of("silent", ScriptedAnswer.silent()),
@@ -53,7 +54,8 @@ class FaultsTest {
                         Arguments.of("cut", begun.cut()),
                         Arguments.of("ended", begun.end()),
                         Arguments.of("malformed", begun.malformed().done()),
-                        Arguments.of("error in the stream", begun.errorInStream("oops", "no").done())));
+                        Arguments.of(
+                            "error in the stream", begun.errorInStream("oops", "no").done())));
     return Stream.concat(
         Stream.concat(whole, partial), Stream.of(Arguments.of("stalled", begun(2).stall())));
   }
@@ -153,7 +155,10 @@ class FaultsTest {
     List<Received> events = run(", \"max_iterations\": 0");
 
     Received evaluation =
-        events.stream().filter(e -> e.name().equals("evaluation.completed")).findFirst().orElseThrow();
+        events.stream()
+            .filter(e -> e.name().equals("evaluation.completed"))
+            .findFirst()
+            .orElseThrow();
     assertEquals(0.5, evaluation.data().path("score").asDouble());
     assertTrue(events.stream().anyMatch(e -> e.name().equals("evaluation.discarded")));
   }

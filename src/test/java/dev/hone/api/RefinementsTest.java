@@ -138,11 +138,7 @@ class RefinementsTest {
     model.otherwise(request -> ScriptedAnswer.silent());
     String id = Api.start(Api.ask(""));
 
-    given()
-        .delete(Api.RUNS + "/" + id)
-        .then()
-        .statusCode(202)
-        .body("status", equalTo("cancelled"));
+    given().delete(Api.RUNS + "/" + id).then().statusCode(202).body("status", equalTo("cancelled"));
     given().delete(Api.RUNS + "/" + id).then().statusCode(204);
     Api.get(id).then().body("status", equalTo("cancelled")).body("ended_at", notNullValue());
   }
@@ -213,7 +209,12 @@ class RefinementsTest {
 
   @Test
   void describesItself() {
-    given().accept("application/json").get("/q/openapi").then().statusCode(200).body("info.title", equalTo("Hone"));
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("info.title", equalTo("Hone"));
     given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     given().get("/").then().statusCode(200).contentType(endsWith("html;charset=UTF-8"));
   }

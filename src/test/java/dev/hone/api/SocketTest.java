@@ -41,8 +41,7 @@ class SocketTest {
         ScriptedAnswer.tokens("a", "b").every(Duration.ofMillis(20)),
         ModelServer.verdict("fine", "none"));
     try (SocketClient socket = open("hone.v1")) {
-      socket.send(Api.ask(", \"type\": \"start\", \"ref\": 17"
-          + ", \"max_iterations\": 0"));
+      socket.send(Api.ask(", \"type\": \"start\", \"ref\": 17" + ", \"max_iterations\": 0"));
 
       JsonNode ack = socket.await("ack");
       socket.await("run.completed");
@@ -190,7 +189,8 @@ class SocketTest {
 
       RestAssured.delete(Api.RUNS + "/" + socket.await("ack").path("run").asText());
       assertFalse(
-          socket.messages().stream().anyMatch(message -> message.path("type").asText().equals("error")));
+          socket.messages().stream()
+              .anyMatch(message -> message.path("type").asText().equals("error")));
     }
   }
 

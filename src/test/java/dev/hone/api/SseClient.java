@@ -18,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** A reader of Server-Sent Events as a browser is one: one connection, events as they come, gone when closed. */
+/**
+ * A reader of Server-Sent Events as a browser is one: one connection, events as they come, gone
+ * when closed.
+ */
 final class SseClient implements AutoCloseable {
 
   /** {@code id} is {@code null} where the event has none. */

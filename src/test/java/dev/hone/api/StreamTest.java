@@ -40,8 +40,7 @@ class StreamTest {
       stream.await("candidate.started");
 
       assertEquals(200, stream.status());
-      assertEquals(
-          List.of("run.created", "run.started", "candidate.started"), stream.names());
+      assertEquals(List.of("run.created", "run.started", "candidate.started"), stream.names());
       assertEquals("retry: 1000", stream.otherLines().get(0));
       assertEquals(
           "/v1/refinements/" + stream.run(), stream.headers().firstValue("Location").orElseThrow());
@@ -49,7 +48,11 @@ class StreamTest {
           "no-cache, no-transform", stream.headers().firstValue("Cache-Control").orElseThrow());
       assertEquals("no", stream.headers().firstValue("X-Accel-Buffering").orElseThrow());
       assertTrue(
-          stream.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
+          stream
+              .headers()
+              .firstValue("Content-Type")
+              .orElseThrow()
+              .startsWith("text/event-stream"));
       RestAssured.delete(Api.RUNS + "/" + stream.run());
     }
   }
@@ -63,7 +66,8 @@ class StreamTest {
 
     List<Received> events;
     try (SseClient stream =
-        SseClient.post(Api.runs(), Api.ask(", \"max_iterations\": 0, \"stream\": true"), "Accept", "*/*")) {
+        SseClient.post(
+            Api.runs(), Api.ask(", \"max_iterations\": 0, \"stream\": true"), "Accept", "*/*")) {
       events = stream.awaitEnd();
     }
 
@@ -167,7 +171,8 @@ class StreamTest {
       List<Received> events = late.awaitEnd();
 
       assertThat(events.size(), lessThan(40));
-      assertEquals("tok ".repeat(500), only(events.subList(0, 6), "candidate.completed").text("content"));
+      assertEquals(
+          "tok ".repeat(500), only(events.subList(0, 6), "candidate.completed").text("content"));
     }
   }
 
@@ -186,8 +191,7 @@ class StreamTest {
 
       for (SseClient watcher : watchers) {
         assertEquals(
-            String.join("", tokens),
-            String.join("", texts(watcher.awaitEnd(), "candidate.delta")));
+            String.join("", tokens), String.join("", texts(watcher.awaitEnd(), "candidate.delta")));
       }
     } finally {
       watchers.forEach(SseClient::close);
@@ -232,11 +236,7 @@ class StreamTest {
     model.otherwise(request -> ScriptedAnswer.silent());
     String run = Api.start(Api.ask(""));
 
-    RestAssured.given()
-        .queryParam("after", 20_000)
-        .get(Api.events(run))
-        .then()
-        .statusCode(400);
+    RestAssured.given().queryParam("after", 20_000).get(Api.events(run)).then().statusCode(400);
     try (SseClient ahead = SseClient.get(Api.events(run) + "?after=50")) {
       assertEquals(200, ahead.status());
       assertFalse(ahead.otherLines().isEmpty() && !ahead.events().isEmpty());
