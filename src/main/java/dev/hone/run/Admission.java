@@ -1,0 +1,100 @@
+package dev.hone.run;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Who may run now, who waits for a turn (first come, first served), who is sent away. */
+final class Admission {
+
+  private final int maxActive;
+  private final int maxQueued;
+  private final Duration retryAfter;
+  private final Set<Place> queue = new LinkedHashSet<>();
+  private int active;
+
+  Admission(int maxActive, int maxQueued, Duration retryAfter) {
+    this.maxActive = maxActive;
+    this.maxQueued = maxQueued;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * A place among the active or the waiting, to be left at the end.
+   *
+   * @throws RunsFull if there is none
+   */
+  synchronized Place enter() {
+    Place place = new Place();
+    if (active < maxActive) {
+      active++;
+      place.active = true;
+    } else if (queue.size() < maxQueued) {
+      queue.add(place);
+    } else {
+      throw new RunsFull(retryAfter);
+    }
+    return place;
+  }
+
+  synchronized int active() {
+    return active;
+  }
+
+  synchronized int queued() {
+    return queue.size();
+  }
+
+  /** Thread-safe; what starts is called outside the lock. */
+  final class Place {
+
+    private boolean active;
+    private boolean left;
+    private Runnable start;
+
+    /** Starts at once or when its turn comes, and not if it has left before. Call it once. */
+    void onTurn(Runnable start) {
+      synchronized (Admission.this) {
+        if (left) {
+          return;
+        }
+        if (!active) {
+          this.start = start;
+          return;
+        }
+      }
+      start.run();
+    }
+
+    /** Gives the place to the next who waits; leaving twice is leaving once. */
+    void leave() {
+      Runnable next = free();
+      if (next != null) {
+        next.run();
+      }
+    }
+
+    private Runnable free() {
+      synchronized (Admission.this) {
+        if (left) {
+          return null;
+        }
+        left = true;
+        if (!active) {
+          queue.remove(this);
+          return null;
+        }
+        Iterator<Place> waiting = queue.iterator();
+        if (!waiting.hasNext()) {
+          Admission.this.active--;
+          return null;
+        }
+        Place next = waiting.next();
+        waiting.remove();
+        next.active = true;
+        return next.start; // null: it is being created, and starts when that is done
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.hone.run;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** The name of this machine, which in Kubernetes is that of the pod. */
+final class HostName {
+
+  private HostName() {}
+
+  static String get() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

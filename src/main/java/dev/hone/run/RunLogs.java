@@ -1,0 +1,47 @@
+package dev.hone.run;
+
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens the run log that is configured. */
+@ApplicationScoped
+class RunLogs {
+
+  /** Dropping old runs late costs nothing but their memory. */
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  private final RunLogConfig config;
+  private final Vertx vertx;
+  private Runnable close = () -> {};
+
+  RunLogs(RunLogConfig config, Vertx vertx) {
+    this.config = config;
+    this.vertx = vertx;
+  }
+
+  @Produces
+  @Singleton
+  RunLog open() {
+    return switch (config.store()) {
+      case MEMORY -> memory();
+    };
+  }
+
+  @PreDestroy
+  void close() {
+    close.run();
+  }
+
+  private RunLog memory() {
+    MemoryRunLog log =
+        new MemoryRunLog(Clock.systemUTC(), config.retention().age(), config.retention().runs());
+    long timer = vertx.setPeriodic(SWEEP.toMillis(), ignored -> log.sweep());
+    close = () -> vertx.cancelTimer(timer);
+    return log;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.hone.run;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.hone.refinement.Event;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.Models;
+import dev.hone.refinement.Rewards;
+import dev.hone.refinement.RunState;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
+ * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
+ * whatever happens, as long as its log can be written.
+ */
+@ApplicationScoped
+public class Runs {
+
+  private final Worker.Host host;
+  private final Admission admission;
+  private final Vertx vertx;
+  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger watchers = new AtomicInteger();
+
+  @Inject
+  Runs(
+      RunLog log,
+      Models models,
+      Rewards rewards,
+      RunsConfig config,
+      @ConfigProperty(name = "hone.pod") Optional<String> pod,
+      Vertx vertx) {
+    this(
+        new Worker.Host(pod.orElseGet(HostName::get), log, models, rewards, Clock.systemUTC()),
+        new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
+        vertx);
+  }
+
+  Runs(Worker.Host host, Admission admission, Vertx vertx) {
+    this.host = host;
+    this.admission = admission;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Starts a run, or queues it for a turn, and answers with its state when it is in the log. It
+   * lives on the event loop of the subscriber where that has one.
+   *
+   * <p>Once subscribed it goes its way: cancelling the call doesn't cancel the run. Fails with
+   * {@link RunsFull} where neither has room, and with {@link RunLogFailure.Unavailable}; then
+   * nothing was created.
+   */
+  public Uni<RunState> start(NewRun run) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Uni<RunLog.Lease> created = create(run, admission.enter());
+              created.subscribe().with(ignored -> {}, ignored -> {});
+              return created;
+            })
+        .chain(lease -> host.log().state(lease.run()));
+  }
+
+  /**
+   * Ends a run as cancelled, wherever it is worked on; its model call ends at once. Fails with
+   * {@link RunLogFailure.Ended} and {@link RunLogFailure.NotFound}.
+   *
+   * @param by a person, {@code disconnect}…
+   */
+  public Uni<Event> cancel(String run, String by) {
+    return host.log().request(run, state -> state.state().cancelled(by));
+  }
+
+  /**
+   * Follows a run from after a position. Each request brings one slice of at least one entry, and
+   * asks the log only then; a slow watcher gets merged deltas instead of a backlog. Completes after
+   * the terminal event, or at once where nothing follows. Fails with {@link
+   * RunLogFailure.NotFound}. Signals come on any thread, one after another.
+   */
+  public Multi<List<Entry>> watch(String run, long after) {
+    return Pull.after(after, position -> host.log().next(run, position))
+        .onSubscription()
+        .invoke(watchers::incrementAndGet)
+        .onTermination()
+        .invoke(watchers::decrementAndGet);
+  }
+
+  /**
+   * A run's state once it has ended, however long that takes. Cancelling it leaves the run alone.
+   * Fails with {@link RunLogFailure.NotFound}.
+   */
+  public Uni<RunState> ended(String run) {
+    return host.log().next(run, Long.MAX_VALUE).chain(() -> host.log().state(run));
+  }
+
+  /** Runs that are worked on here. */
+  public int active() {
+    return admission.active();
+  }
+
+  /** Runs that wait here for a turn. */
+  public int queued() {
+    return admission.queued();
+  }
+
+  /** Subscriptions of {@link #watch} that have not ended. */
+  public int watchers() {
+    return watchers.get();
+  }
+
+  /** Being told makes this bean at the start, so that no request waits for what that takes. */
+  void open(@Observes StartupEvent event) {}
+
+  void stop(@Observes ShutdownEvent event) {
+    workers.forEach(Worker::stop);
+  }
+
+  private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
+    EventLoop loop = EventLoop.nearCaller(vertx);
+    String id = UuidCreator.getTimeOrderedEpoch().toString();
+    return host.log()
+        .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
+        .onItem()
+        .invoke(lease -> host(lease, place, loop))
+        .onFailure()
+        .invoke(place::leave)
+        .memoize()
+        .indefinitely();
+  }
+
+  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop) {
+    Worker worker = new Worker(host, lease, place, loop, workers::remove);
+    workers.add(worker);
+    worker.start();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.hone.run;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How many runs this pod takes. */
+@ConfigMapping(prefix = "hone.runs")
+interface RunsConfig {
+
+  /** Runs that are worked on at once; at least 1. */
+  @WithDefault("2000")
+  int maxActive();
+
+  /** Runs that wait for a turn, first come, first served; 0: none waits. */
+  @WithDefault("1000")
+  int maxQueued();
+
+  /** What a caller is told to wait when neither has room; whole seconds. */
+  @WithDefault("5S")
+  Duration retryAfter();
+}

@@ -1,0 +1,19 @@
+package dev.hone.run;
+
+import java.time.Duration;
+
+/** As many runs are active and waiting as this pod takes; nothing was created. */
+public final class RunsFull extends RuntimeException {
+
+  private final Duration retryAfter;
+
+  RunsFull(Duration retryAfter) {
+    super("this server is busy; try again in " + retryAfter.toSeconds() + " s");
+    this.retryAfter = retryAfter;
+  }
+
+  /** When it is worth another try; whole seconds, at least 1. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.hone.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+  private final Admission admission = new Admission(1, 2, Duration.ofSeconds(7));
+  private final List<String> started = new ArrayList<>();
+
+  @Test
+  void startsAtOnceWhereThereIsRoom() {
+    enter("a");
+
+    assertEquals(List.of("a"), started);
+    assertEquals(1, admission.active());
+  }
+
+  @Test
+  void givesAFreedPlaceToWhoWaitedLongest() {
+    Admission.Place a = enter("a");
+    Admission.Place b = enter("b");
+    enter("c");
+
+    a.leave();
+    assertEquals(List.of("a", "b"), started);
+    b.leave();
+
+    assertEquals(List.of("a", "b", "c"), started);
+    assertEquals(1, admission.active());
+    assertEquals(0, admission.queued());
+  }
+
+  @Test
+  void sendsAwayWhoFindsNoRoomAndSaysWhenToComeBack() {
+    enter("a");
+    enter("b");
+    enter("c");
+
+    RunsFull full = assertThrows(RunsFull.class, admission::enter);
+
+    assertEquals(Duration.ofSeconds(7), full.retryAfter());
+    assertEquals(2, admission.queued());
+  }
+
+  @Test
+  void neverStartsWhoLeftTheQueue() {
+    Admission.Place a = enter("a");
+    Admission.Place b = enter("b");
+    enter("c");
+
+    b.leave();
+    a.leave();
+
+    assertEquals(List.of("a", "c"), started);
+  }
+
+  @Test
+  void startsLateWhoWasNotReadyWhenItsTurnCame() {
+    Admission.Place a = enter("a");
+    Admission.Place b = admission.enter();
+    a.leave();
+
+    b.onTurn(() -> started.add("b"));
+
+    assertEquals(List.of("a", "b"), started);
+  }
+
+  @Test
+  void freesAPlaceOnceHoweverOftenItIsLeft() {
+    Admission.Place a = enter("a");
+
+    a.leave();
+    a.leave();
+
+    assertEquals(0, admission.active());
+  }
+
+  private Admission.Place enter(String name) {
+    Admission.Place place = admission.enter();
+    place.onTurn(() -> started.add(name));
+    return place;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.hone.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+
+  @Test
+  void hasTheDefaultsThatTheContractNames() {
+    RunsConfig runs = config(RunsConfig.class, Map.of());
+    RunLogConfig log = config(RunLogConfig.class, Map.of());
+
+    assertEquals(2000, runs.maxActive());
+    assertEquals(1000, runs.maxQueued());
+    assertEquals(RunLogConfig.Store.MEMORY, log.store());
+    assertEquals(Duration.ofDays(7), log.retention().age());
+    assertEquals(10000, log.retention().runs());
+  }
+
+  @Test
+  void saysWhichStoresThereAreWhenItDoesNotKnowOne() {
+    String message =
+        assertThrows(
+                RuntimeException.class,
+                () -> config(RunLogConfig.class, Map.of("hone.run-log.store", "mvstore")))
+            .getMessage();
+
+    assertTrue(message.contains("mvstore") && message.contains("memory"), message);
+  }
+
+  @Test
+  void opensTheStoreThatIsConfigured() {
+    Vertx vertx = Vertx.vertx();
+    RunLogs logs =
+        new RunLogs(config(RunLogConfig.class, Map.of("hone.run-log.store", "memory")), vertx);
+
+    assertInstanceOf(MemoryRunLog.class, logs.open());
+
+    logs.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static <T> T config(Class<T> mapping, Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(mapping)
+        .withDefaultValues(values)
+        .build()
+        .getConfigMapping(mapping);
+  }
+}
