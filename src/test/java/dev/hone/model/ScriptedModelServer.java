@@ -208,7 +208,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
   }
 
-  private void flood(HttpServerRequest request, Received record, String bytes) {
+  private void flood(HttpServerRequest request, Received record, Buffer bytes) {
     while (!record.abandoned && !request.response().writeQueueFull()) {
       write(request, record, bytes);
     }
@@ -217,9 +217,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
   }
 
-  private static void write(HttpServerRequest request, Received record, String bytes) {
-    Buffer buffer = Buffer.buffer(bytes);
-    record.written.addAndGet(buffer.length());
-    request.response().write(buffer);
+  private static void write(HttpServerRequest request, Received record, Buffer bytes) {
+    record.written.addAndGet(bytes.length());
+    request.response().write(bytes);
   }
 }
