@@ -103,6 +103,8 @@ final class Attempt {
       stopped("refused");
     } else {
       request = connection.result();
+      // What fails is heard at the response; without a handler our own reset would be logged.
+      request.exceptionHandler(heardElsewhere -> {});
       request.send(body).onComplete(this::answered);
     }
   }

@@ -61,13 +61,8 @@ final class HttpClients {
   }
 
   private HttpClient make(Way way) {
-    HttpClientOptions options = options(connectTimeout);
+    HttpClientOptions options = way.tls() ? secureOptions(connectTimeout) : options(connectTimeout);
     if (way.tls()) {
-      options
-          .setUseAlpn(true)
-          .setProtocolVersion(HttpVersion.HTTP_2)
-          .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-          .setHttp2ConnectionWindowSize(CONNECTION_WINDOW);
       TlsConfiguration.from(tls, way.tlsConfiguration())
           .ifPresent(configuration -> TlsConfigUtils.configure(options, configuration));
       // After the TLS configuration, which has a default of its own.
@@ -76,11 +71,21 @@ final class HttpClients {
     return vertx.createHttpClient(options, pool(maxCalls));
   }
 
+  /** Plain HTTP/1.1. */
   static HttpClientOptions options(Duration connectTimeout) {
     int millis = Math.toIntExact(connectTimeout.toMillis());
     HttpClientOptions options = new HttpClientOptions().setConnectTimeout(millis);
     options.setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
+  }
+
+  /** TLS, and HTTP/2 where the server offers it. */
+  static HttpClientOptions secureOptions(Duration connectTimeout) {
+    return options(connectTimeout)
+        .setUseAlpn(true)
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW);
   }
 
   static PoolOptions pool(int maxCalls) {

@@ -109,9 +109,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       fail(
           new ModelFailure(
               ModelFailure.Kind.UNAVAILABLE,
-              "Too many model calls are under way; this one waited "
-                  + model.settings().placeWait().toSeconds()
-                  + " s in vain."));
+              "Too many model calls are under way; this one waited in vain."));
     }
   }
 

@@ -29,7 +29,8 @@ final class RetryAfter {
 
   private static Duration seconds(String value) {
     try {
-      return Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000));
+      double seconds = Double.parseDouble(value);
+      return Double.isFinite(seconds) ? Duration.ofMillis(Math.round(seconds * 1000)) : null;
     } catch (NumberFormatException notANumber) {
       return null;
     }

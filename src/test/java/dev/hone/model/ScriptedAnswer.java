@@ -1,5 +1,6 @@
 package dev.hone.model;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -15,12 +16,12 @@ import java.util.TreeMap;
 public final class ScriptedAnswer {
 
   sealed interface Step {
-    record Write(String bytes) implements Step {}
+    record Write(Buffer bytes) implements Step {}
 
     record Wait(Duration time) implements Step {}
 
     /** Writes as fast as the socket takes it, for ever. */
-    record Flood(String bytes) implements Step {}
+    record Flood(Buffer bytes) implements Step {}
 
     /** Does nothing any more, with the connection open. */
     record Stall() implements Step {}
@@ -44,7 +45,7 @@ public final class ScriptedAnswer {
 
   /** A stream whose steps follow; none yet. */
   public static ScriptedAnswer stream() {
-    return new ScriptedAnswer(200, Map.of("Content-Type", "text/event-stream"), true, List.of());
+    return unended(200, "text/event-stream; charset=utf-8");
   }
 
   /** A whole answer: these tokens, {@code stop}, usage of 10 prompt tokens and one a token. */
@@ -59,9 +60,12 @@ public final class ScriptedAnswer {
 
   /** An answer that is no stream. */
   public static ScriptedAnswer status(int status, String contentType, String body) {
-    return new ScriptedAnswer(status, Map.of("Content-Type", contentType), true, List.of())
-        .raw(body)
-        .with(new Step.End());
+    return unended(status, contentType).raw(body).end();
+  }
+
+  /** The head of an answer; its body and its end are steps to come. */
+  public static ScriptedAnswer unended(int status, String contentType) {
+    return new ScriptedAnswer(status, Map.of("Content-Type", contentType), true, List.of());
   }
 
   /** An error in OpenAI's shape. */
@@ -133,7 +137,12 @@ public final class ScriptedAnswer {
   }
 
   public ScriptedAnswer raw(String bytes) {
-    return with(new Step.Write(bytes));
+    return with(new Step.Write(Buffer.buffer(bytes)));
+  }
+
+  /** Bytes that may end in the middle of a character: each character of the text is one. */
+  public ScriptedAnswer rawBytes(String latin1) {
+    return with(new Step.Write(Buffer.buffer(latin1, "ISO-8859-1")));
   }
 
   public ScriptedAnswer pause(Duration time) {
@@ -158,7 +167,7 @@ public final class ScriptedAnswer {
 
   public ScriptedAnswer flood(String token) {
     String data = "data: " + chunk(new JsonObject().put("content", token), null).encode() + "\n\n";
-    return with(new Step.Flood(data));
+    return with(new Step.Flood(Buffer.buffer(data)));
   }
 
   /** The same with a pause before each write. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +70,7 @@ public final class ScriptedModelServer implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong everConnected = new AtomicLong();
+  private final AtomicInteger mostAtATime = new AtomicInteger();
   private final HttpServer server;
   private volatile Function<JsonObject, ScriptedAnswer> otherwise =
       request -> ScriptedAnswer.error(500, "unscripted", "nothing is scripted for this request");
@@ -145,6 +147,11 @@ public final class ScriptedModelServer implements AutoCloseable {
     return everConnected.get();
   }
 
+  /** How many requests were ever being answered at a time. */
+  public int mostAtATime() {
+    return mostAtATime.get();
+  }
+
   /** The text of all messages of a request, a line each. */
   public static String text(JsonObject request) {
     return StreamSupport.stream(request.getJsonArray("messages").spliterator(), false)
@@ -178,6 +185,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     request.response().closeHandler(closed -> record.abandoned |= !record.ended);
     request.response().exceptionHandler(reset -> record.abandoned |= !record.ended);
     received.add(record);
+    long open = received.stream().filter(one -> !one.ended && !one.abandoned).count();
+    mostAtATime.accumulateAndGet((int) open, Math::max);
     if (answer.hasHead()) {
       request.response().setStatusCode(answer.status()).setChunked(true);
       answer.headers().forEach(request.response()::putHeader);
@@ -208,7 +217,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
   }
 
-  private void flood(HttpServerRequest request, Received record, String bytes) {
+  private void flood(HttpServerRequest request, Received record, Buffer bytes) {
     while (!record.abandoned && !request.response().writeQueueFull()) {
       write(request, record, bytes);
     }
@@ -217,9 +226,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
   }
 
-  private static void write(HttpServerRequest request, Received record, String bytes) {
-    Buffer buffer = Buffer.buffer(bytes);
-    record.written.addAndGet(buffer.length());
-    request.response().write(buffer);
+  private static void write(HttpServerRequest request, Received record, Buffer bytes) {
+    record.written.addAndGet(bytes.length());
+    request.response().write(bytes);
   }
 }
