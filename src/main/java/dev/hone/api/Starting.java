@@ -60,7 +60,7 @@ class Starting {
               }
               return wait == null
                   ? Uni.createFrom().item(created(started))
-                  : waited(started, wait, http);
+                  : waited(started, wait);
             });
   }
 
@@ -86,18 +86,13 @@ class Starting {
    * The run is tied to the connection only while the client waits: with the answer the connection
    * has done its work.
    */
-  private Uni<Response> waited(RunState run, Duration wait, RoutingContext http) {
-    http.response()
-        .closeHandler(
-            closed -> {
-              if (!http.response().ended()) {
-                cancelIfTied(run);
-              }
-            });
+  private Uni<Response> waited(RunState run, Duration wait) {
     return runs.ended(run.id())
         .ifNoItem()
         .after(wait)
         .recoverWithUni(() -> log.state(run.id()))
+        .onCancellation() // quarkus-rest cancels when the client goes
+        .invoke(() -> cancelIfTied(run))
         .map(
             state ->
                 Replies.builder(
