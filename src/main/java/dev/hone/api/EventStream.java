@@ -49,7 +49,8 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
         .emitter(
             end -> {
               EventStream stream = new EventStream(request, end);
-              // In a turn of its own: once the resource method has returned, quarkus-rest sets its own
+              // In a turn of its own: once the resource method has returned, quarkus-rest sets its
+              // own
               // close handler, and can't do so any more if all was written at once.
               stream.context.runOnContext(
                   turn -> {

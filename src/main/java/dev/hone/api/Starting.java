@@ -58,9 +58,7 @@ class Starting {
               if (events) {
                 return stream(started, http);
               }
-              return wait == null
-                  ? Uni.createFrom().item(created(started))
-                  : waited(started, wait);
+              return wait == null ? Uni.createFrom().item(created(started)) : waited(started, wait);
             });
   }
 

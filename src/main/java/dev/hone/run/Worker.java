@@ -118,7 +118,7 @@ final class Worker {
     LanguageModel writer = host.models().named(settings.model());
     Reward reward =
         host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    refinement = new Refinement(run, writer, new ReturningReward(reward, loop), host.clock());
+    refinement = new Refinement(run, writer, new ReturningReward(reward, loop), host.clock(), loop);
     folded = run.lastSeq();
     unheard.forEach(this::take);
     unheard.clear();
