@@ -35,7 +35,8 @@ class HoneRun extends HoneElement {
       <hone-problem .problem=${state.problem}></hone-problem>
       <hone-answer .state=${state}></hone-answer>
       ${this.#steering()}
-      <section class="candidates" aria-label="Candidates">
+      <section class="candidates" aria-labelledby="candidates-title">
+        <h2 class="unseen" id="candidates-title">Candidates</h2>
         ${repeat(
           state.candidates,
           ({ candidate }) => candidate,
