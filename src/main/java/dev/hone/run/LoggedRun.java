@@ -3,7 +3,6 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Clock;
 import java.time.Instant;
@@ -56,12 +55,12 @@ final class LoggedRun {
     return add(fact, true);
   }
 
-  Uni<List<Entry>> next(long after) {
-    return next(events, after).onItem().transform(deltas::merge);
+  void next(long after, UniEmitter<? super List<Entry>> reader) {
+    read(events, after, reader);
   }
 
-  Uni<List<Entry>> nextRequest(long after) {
-    return next(requests, after);
+  void nextRequest(long after, UniEmitter<? super List<Entry>> worker) {
+    read(requests, after, worker);
   }
 
   void erase() {
@@ -112,12 +111,8 @@ final class LoggedRun {
     return event;
   }
 
-  private Uni<List<Entry>> next(Feed feed, long after) {
-    return Uni.createFrom()
-        .emitter(waiting -> read(feed, new Feed.Reader(after, waiting), waiting));
-  }
-
-  private void read(Feed feed, Feed.Reader reader, UniEmitter<? super List<Entry>> waiting) {
+  private void read(Feed feed, long after, UniEmitter<? super List<Entry>> waiting) {
+    Feed.Reader reader = new Feed.Reader(after, waiting);
     waiting.onTermination(() -> leave(feed, reader));
     List<Entry> news;
     synchronized (this) {
@@ -125,7 +120,7 @@ final class LoggedRun {
       news = feed.read(reader);
     }
     if (news != null) {
-      waiting.complete(news);
+      waiting.complete(deltas.merge(news));
     }
   }
 

@@ -65,7 +65,9 @@ public final class MemoryRunLog implements RunLog {
         .deferred(
             () -> {
               LoggedRun run = logged(lease.run());
-              return Pull.after(run.head().lastSeq(), run::nextRequest);
+              return Pull.after(
+                  run.state().lastSeq(),
+                  after -> Uni.createFrom().emitter(worker -> run.nextRequest(after, worker)));
             })
         .onItem()
         .<Entry>disjoint()
@@ -76,7 +78,7 @@ public final class MemoryRunLog implements RunLog {
 
   @Override
   public Uni<List<Entry>> next(String run, long after) {
-    return Uni.createFrom().deferred(() -> logged(run).next(after));
+    return Uni.createFrom().emitter(reader -> logged(run).next(after, reader));
   }
 
   @Override
