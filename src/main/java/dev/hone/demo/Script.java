@@ -42,7 +42,8 @@ record Script(String path, List<Section> sections) {
     for (String line : (text.stripTrailing() + "\n" + OPENING).split("\n")) {
       if (line.startsWith(OPENING)) {
         if (name != null) {
-          sections.add(new Section(name, VERSE_LINE.matcher(body.toString().strip()).replaceAll("$1  ")));
+          sections.add(
+              new Section(name, VERSE_LINE.matcher(body.toString().strip()).replaceAll("$1  ")));
         }
         name = line.substring(OPENING.length()).strip();
         body.setLength(0);

@@ -23,7 +23,8 @@ record Topic(Kind kind, String text) {
         "(?:write|create|implement|show|give|make|build)(?: me)? (.*\\b(?:code|function|script|sql"
             + "|regex|query|program|class|algorithm|method)\\b.*)"),
     /** Its text is the question in quotes: turned into a clause it would often be wrong. */
-    WHY("((?:why|how come|how (?:do|does|did) (?!i |you |we |one |.* works?$)|what (?:causes|makes|happens)).*)"),
+    WHY(
+        "((?:why|how come|how (?:do|does|did) (?!i |you |we |one |.* works?$)|what (?:causes|makes|happens)).*)"),
     VERSE(
         "(?:write|compose|create|make|tell)(?: me| us)? (?:an?|some|the)?.*?\\b(?:poem|haiku|story"
             + "|song|limerick|verses?|tale|joke)s?\\b(?:.*?\\b(?:about|on|of|for)\\b (.*))?"),
