@@ -238,6 +238,15 @@ class DemoRefinementTest {
     assertTrue(verdict.endsWith("<violation>1</violation>"), verdict);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"please ", "a line\n", "- an item\n  and more\n", "<a-b>", "\n\n", "x; "})
+  void readsTextsOfAnyLength(String part) {
+    String text = part.repeat(20_000);
+
+    assertFalse(demo.write(asked(text)).isBlank());
+    assertTrue(VERDICT.matcher(demo.write(judgePrompt(text, HELPFULNESS, text))).matches(), part);
+  }
+
   @Test
   void judgesTheDraftsOfAnotherWriterByTheSameMeasure() {
     String verdict =
