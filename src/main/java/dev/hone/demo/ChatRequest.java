@@ -3,6 +3,7 @@ package dev.hone.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +56,7 @@ record ChatRequest(
     } catch (JsonProcessingException e) {
       throw new BadRequest(
           "The body is not JSON: a chat completion request is a JSON object.", null);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new BadRequest("The body can't be read.", null);
     }
     throw new BadRequest("The body must be a JSON object.", null);

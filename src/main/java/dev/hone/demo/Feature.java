@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 enum Feature {
   /** It makes an attempt at all. */
   CORE(
-      "```|(?:[^\\n]+\\n){2,}",
+      "(?m)```|^[^\\n]+\\n[^\\n]+\\n",
       "(?i)\\battempt|\\bactually answer",
       "(?i)efficien|attempt|perform the|intent|relevan|refus|offen|discriminat|harm|on.topic"
           + "|grammar|spelling|polite|\\btone\\b",
@@ -25,7 +25,7 @@ enum Feature {
           + "|depth|engag",
       "Nothing is concrete yet: add one example that the reader can picture."),
   STRUCTURE(
-      "(?m)(^(\\d+\\.|[-*>|]) .*\\n?(\\s*\\n| {2,}.*\\n)*){3,}|```|<br>",
+      "(?m)(^(\\d+\\.|[-*>|]) .*\\n?([ \\t]*\\n| {2,}.*\\n){0,9}){3}|```|<br>",
       "(?i)\\b(lists?|bullet|bullets|structure|steps|table)\\b",
       "(?i)structur|\\blist|format|organi[sz]|\\bstep|clear|clarity|readab|table|order|logic|flow"
           + "|coheren",

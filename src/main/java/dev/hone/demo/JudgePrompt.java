@@ -23,13 +23,14 @@ record JudgePrompt(String question, List<String> rubrics, List<String> answers, 
   }
 
   private static final Pattern FENCE =
-      Pattern.compile("(?s)<([a-zA-Z]+-[0-9A-Za-z-]+)>\\n?(.*?)\\n?</\\1>");
-  private static final String FENCED = "<fenced>";
-  private static final Pattern RUBRIC = Pattern.compile("(?m)^\\s*\\d+[.)] (.*)$");
+      Pattern.compile("(?s)<(data-[0-9A-Za-z]{1,40})>\\n?(.*?)\\n?</\\1>");
+  private static final String FENCED = "\0fenced\0";
+  private static final Pattern RUBRIC = Pattern.compile("(?m)^ *\\d+[.)] (.*)$");
   private static final Pattern USER =
       Pattern.compile(
-          "(?ims)^\\W*user\\b\\W*[:>\\n](.*?)"
-              + "(?=^\\W*(?:user|assistant|system|developer|tool)\\b\\W*[:>\\n]|</user|\\z)");
+          "(?ims)^[^\\w\\n]{0,5}user\\b[^\\w\\n]{0,5}[:>\\n](.*?)"
+              + "(?=^[^\\w\\n]{0,5}(?:user|assistant|system|developer|tool)\\b"
+              + "[^\\w\\n]{0,5}[:>\\n]|</user|\\z)");
 
   /** Reads a user message; empty if it asks for no judgement. */
   static Optional<JudgePrompt> in(String text) {

@@ -68,6 +68,9 @@ record Topic(Kind kind, String text) {
     }
   }
 
+  /** The patterns are for questions, not for books. */
+  private static final int READ_CHARACTERS = 1000;
+
   private static final int LONGEST = 14;
   private static final Pattern COURTESY =
       Pattern.compile(
@@ -130,7 +133,8 @@ record Topic(Kind kind, String text) {
   /** The sentence that asks, without courtesies and the mark at its end. */
   private static String asked(String question) {
     List<String> sentences = new ArrayList<>();
-    Stream.of(question.strip().split("(?<=[.?!])\\s+|\\n+"))
+    String start = question.substring(0, Math.min(question.length(), READ_CHARACTERS));
+    Stream.of(start.strip().split("(?<=[.?!])\\s+|\\n+"))
         .map(String::strip)
         .filter(sentence -> !sentence.isEmpty())
         .forEach(sentences::add);

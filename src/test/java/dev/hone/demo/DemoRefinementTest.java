@@ -89,7 +89,7 @@ class DemoRefinementTest {
   void keepsAnswersReadablyShort(String question) {
     for (Step step : play(question, HELPFULNESS, 6)) {
       int words = Feature.words(step.candidate());
-      assertTrue(words >= 12 && words <= 195, () -> words + " words: " + step.candidate());
+      assertTrue(words >= 12 && words <= 200, () -> words + " words: " + step.candidate());
     }
   }
 
@@ -236,6 +236,15 @@ class DemoRefinementTest {
     String verdict = demo.write(judgePrompt("Why do cats purr?", List.of("An example"), candidate));
 
     assertTrue(verdict.endsWith("<violation>1</violation>"), verdict);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"please ", "a line\n", "- an item\n  and more\n", "<a-b>", "\n\n", "x; "})
+  void readsTextsOfAnyLength(String part) {
+    String text = part.repeat(20_000);
+
+    assertFalse(demo.write(asked(text)).isBlank());
+    assertTrue(VERDICT.matcher(demo.write(judgePrompt(text, HELPFULNESS, text))).matches(), part);
   }
 
   @Test
