@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jboss.logging.Logger;
 
 /**
  * One HTTP request to a model, up to its one {@link Outcome}. Made, used and called back on one
@@ -27,6 +28,7 @@ final class Attempt {
     void ended(Outcome outcome);
   }
 
+  private static final Logger LOG = Logger.getLogger(Attempt.class);
   private static final int OK = 200;
   private static final int MAX_ERROR_BODY = 64 * 1024;
 
@@ -100,6 +102,7 @@ final class Attempt {
         connection.result().reset();
       }
     } else if (connection.failed()) {
+      LOG.debugf("Model %s can't be reached: %s", model.name(), connection.cause());
       stopped("refused");
     } else {
       request = connection.result();
@@ -114,6 +117,7 @@ final class Attempt {
       return;
     }
     if (head.failed()) {
+      LOG.debugf("Model %s closed the connection: %s", model.name(), head.cause());
       stopped("refused");
       return;
     }
@@ -136,8 +140,8 @@ final class Attempt {
     }
     try {
       lines.read(bytes.getByteBuf());
-    } catch (IOException malformed) {
-      conclude(again("malformed"));
+    } catch (IOException unreadable) {
+      malformed(unreadable);
       return;
     }
     if (!marked) {
@@ -162,8 +166,9 @@ final class Attempt {
   }
 
   private void hear() {
-    watch.heard();
-    if (!spoken && answer.begun()) {
+    if (spoken) {
+      watch.heard();
+    } else if (answer.begun()) {
       spoken = true;
       watch.listen(model.settings().idle());
     }
@@ -182,8 +187,8 @@ final class Attempt {
     }
     try {
       lines.end();
-    } catch (IOException malformed) {
-      conclude(again("malformed"));
+    } catch (IOException unreadable) {
+      malformed(unreadable);
       return;
     }
     if (answer.error() != null) {
@@ -193,13 +198,20 @@ final class Attempt {
     }
   }
 
+  private void malformed(IOException unreadable) {
+    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable);
+    conclude(again("malformed"));
+  }
+
   /** Nothing more comes: what is known by now decides. */
   private void stopped(String cause) {
     if (over) {
       return;
     }
     if (refusal != null) {
-      conclude(Refusal.of(response.statusCode(), retryAfter(), ProviderError.in(refusal)));
+      ProviderError error = ProviderError.in(refusal);
+      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error);
+      conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));
     } else {
