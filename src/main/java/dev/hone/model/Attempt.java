@@ -144,6 +144,10 @@ final class Attempt {
       malformed(unreadable);
       return;
     }
+    mark();
+  }
+
+  private void mark() {
     if (!marked) {
       marked = true;
       vertx.runOnContext(behindTheRead -> arrived());
@@ -158,7 +162,7 @@ final class Attempt {
     hear();
     if (answer.error() != null) {
       conclude(Refusal.inStream(answer.error(), answer.usage(promptCharacters)));
-    } else if (answer.full() || answer.isDone()) {
+    } else if (received || answer.full() || answer.isDone()) {
       stopped("cut");
     } else {
       listener.arrived();
@@ -180,6 +184,7 @@ final class Attempt {
     }
   }
 
+  /** Concluded behind the read too: by then the connection is back in its pool. */
   private void received() {
     received = true;
     if (over) {
@@ -191,11 +196,7 @@ final class Attempt {
       malformed(unreadable);
       return;
     }
-    if (answer.error() != null) {
-      arrived();
-    } else {
-      stopped("cut");
-    }
+    mark();
   }
 
   private void malformed(IOException unreadable) {
