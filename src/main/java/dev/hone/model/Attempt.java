@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jboss.logging.Logger;
 
 /**
  * One HTTP request to a model, up to its one {@link Outcome}. Made, used and called back on one
@@ -27,6 +28,7 @@ final class Attempt {
     void ended(Outcome outcome);
   }
 
+  private static final Logger LOG = Logger.getLogger(Attempt.class);
   private static final int OK = 200;
   private static final int MAX_ERROR_BODY = 64 * 1024;
 
@@ -100,6 +102,7 @@ final class Attempt {
         connection.result().reset();
       }
     } else if (connection.failed()) {
+      LOG.debugf("Model %s can't be reached: %s", model.name(), connection.cause());
       stopped("refused");
     } else {
       request = connection.result();
@@ -114,6 +117,7 @@ final class Attempt {
       return;
     }
     if (head.failed()) {
+      LOG.debugf("Model %s closed the connection: %s", model.name(), head.cause());
       stopped("refused");
       return;
     }
@@ -136,10 +140,14 @@ final class Attempt {
     }
     try {
       lines.read(bytes.getByteBuf());
-    } catch (IOException malformed) {
-      conclude(again("malformed"));
+    } catch (IOException unreadable) {
+      malformed(unreadable);
       return;
     }
+    mark();
+  }
+
+  private void mark() {
     if (!marked) {
       marked = true;
       vertx.runOnContext(behindTheRead -> arrived());
@@ -154,7 +162,7 @@ final class Attempt {
     hear();
     if (answer.error() != null) {
       conclude(Refusal.inStream(answer.error(), answer.usage(promptCharacters)));
-    } else if (answer.full() || answer.isDone()) {
+    } else if (received || answer.full() || answer.isDone()) {
       stopped("cut");
     } else {
       listener.arrived();
@@ -162,8 +170,9 @@ final class Attempt {
   }
 
   private void hear() {
-    watch.heard();
-    if (!spoken && answer.begun()) {
+    if (spoken) {
+      watch.heard();
+    } else if (answer.begun()) {
       spoken = true;
       watch.listen(model.settings().idle());
     }
@@ -175,6 +184,7 @@ final class Attempt {
     }
   }
 
+  /** Concluded behind the read too: by then the connection is back in its pool. */
   private void received() {
     received = true;
     if (over) {
@@ -182,15 +192,16 @@ final class Attempt {
     }
     try {
       lines.end();
-    } catch (IOException malformed) {
-      conclude(again("malformed"));
+    } catch (IOException unreadable) {
+      malformed(unreadable);
       return;
     }
-    if (answer.error() != null) {
-      arrived();
-    } else {
-      stopped("cut");
-    }
+    mark();
+  }
+
+  private void malformed(IOException unreadable) {
+    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable);
+    conclude(again("malformed"));
   }
 
   /** Nothing more comes: what is known by now decides. */
@@ -199,7 +210,9 @@ final class Attempt {
       return;
     }
     if (refusal != null) {
-      conclude(Refusal.of(response.statusCode(), retryAfter(), ProviderError.in(refusal)));
+      ProviderError error = ProviderError.in(refusal);
+      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error);
+      conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));
     } else {

@@ -114,11 +114,19 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   }
 
   private void firstAttempt() {
-    if (!cancelled) {
-      cancelTimer();
-      body = model.chatRequest().write(asked);
-      attempt();
+    if (cancelled) {
+      return;
     }
+    cancelTimer();
+    try {
+      body = model.chatRequest().write(asked);
+    } catch (RuntimeException e) {
+      fail(
+          new ModelFailure(
+              ModelFailure.Kind.REFUSED, "The messages can't be put in OpenAI's shape.", e));
+      return;
+    }
+    attempt();
   }
 
   private void attempt() {
@@ -168,15 +176,14 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       return;
     }
     delivering = true;
-    while (!cancelled && demand > 0) {
-      ModelChunk next = arrived.poll();
-      if (next == null) {
-        break;
-      }
-      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-      subscriber.onItem(next);
+    try {
+      handOn();
+    } catch (RuntimeException brokenSubscriber) {
+      cancel();
+      throw brokenSubscriber;
+    } finally {
+      delivering = false;
     }
-    delivering = false;
     if (cancelled) {
       return;
     }
@@ -185,6 +192,17 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       subscriber.onCompletion();
     } else if (attempt != null) {
       attempt.flow(demand > 0);
+    }
+  }
+
+  private void handOn() {
+    while (!cancelled && demand > 0) {
+      ModelChunk next = arrived.poll();
+      if (next == null) {
+        return;
+      }
+      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+      subscriber.onItem(next);
     }
   }
 
