@@ -48,7 +48,6 @@ class ConfiguredModelsTest {
   }
 
   @Inject Models models;
-  @Inject ConfiguredModels configured;
 
   @AfterAll
   static void close() {
@@ -61,13 +60,10 @@ class ConfiguredModelsTest {
   }
 
   @Test
-  void listsTheProvidersNames() {
+  void noneOfThemIsTheDemo() {
     assertEquals(
-        List.of(
-            new ConfiguredModels.Model("default", "gpt-default", false),
-            new ConfiguredModels.Model("judge", "o4-mini", false),
-            new ConfiguredModels.Model("local", "llama", false)),
-        configured.list());
+        List.of(false, false, false),
+        models.describe().stream().map(Models.Description::demo).toList());
   }
 
   @Test

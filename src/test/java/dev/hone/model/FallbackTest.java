@@ -1,8 +1,8 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.refinement.Models;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -41,9 +41,14 @@ class FallbackTest {
     public URI baseUri() {
       return SERVER.baseUri();
     }
+
+    @Override
+    public List<String> examples() {
+      return List.of("Why?");
+    }
   }
 
-  @Inject ConfiguredModels models;
+  @Inject Models models;
 
   @AfterAll
   static void close() {
@@ -52,9 +57,8 @@ class FallbackTest {
 
   @Test
   void startsWithoutAKeyAndSaysThatTheFallbackAnswers() {
-    assertTrue(models.usesFallback());
     assertEquals(
-        List.of(new ConfiguredModels.Model("default", "gpt-4o-mini", true)), models.list());
+        List.of(new Models.Description("default", true, List.of("Why?"))), models.describe());
   }
 
   @Test
