@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -57,6 +58,9 @@ final class JsonBody {
     }
     if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
       return "one of: " + constants(format.getTargetType());
+    }
+    if (e.getCause() instanceof InputCoercionException number) {
+      return kind(number.getTargetType()) + " that fits its range";
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       String kind = kind(mismatch.getTargetType());

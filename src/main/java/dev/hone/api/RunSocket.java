@@ -3,6 +3,7 @@ package dev.hone.api;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
 import dev.hone.run.Runs;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -24,6 +25,9 @@ public class RunSocket {
 
   private static final Logger LOG = Logger.getLogger(RunSocket.class);
   private static final UserData.TypedKey<Followed> FOLLOWED = new UserData.TypedKey<>("followed");
+
+  private static final CloseReason TOO_LARGE =
+      new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
   private final StartRequests requests;
@@ -50,6 +54,9 @@ public class RunSocket {
 
   @OnTextMessage
   Uni<Void> receive(String text, WebSocketConnection connection) {
+    if (text.length() > config.limits().body().asLongValue()) {
+      return connection.close(TOO_LARGE);
+    }
     SocketMessage message = SocketMessage.read(text);
     return answer(message, connection.userData().get(FOLLOWED))
         .onFailure()

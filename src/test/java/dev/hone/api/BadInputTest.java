@@ -10,7 +10,10 @@ import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +61,7 @@ class BadInputTest {
       M, "reward": {"rubrics": ["a"], "y": 1}                   | reward.y                | an unknown field
       M, "reward": {"all": []}                                  | reward.all              | at least one
       M, "reward": {"all": [{"reward": "x", "weight": 0}]}      | reward.all[0].weight    | above 0
-      M, "reward": {"name": "length_penalty", "params": {"min": 1}}         | reward.params.min        | known here
+      M, "reward": {"name": "length_penalty", "params": {"min": 1}}         | reward.params.min        | this reward knows
       M, "reward": {"name": "length_penalty", "params": {"min_length": "a"}} | reward.params.min_length | number
       M, "max_iterations": -1                                   | max_iterations          | from 0 to 20
       M, "max_iterations": 21                                   | max_iterations          | from 0 to 20
@@ -157,7 +160,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1_048_577, 3_000_000, 20_000_000})
+  @ValueSource(ints = {1_048_577, 3_000_000})
   void aBodyOverTheLimitIsTooLarge(int bytes) {
     RestAssured.given()
         .contentType("application/json")
@@ -167,6 +170,23 @@ class BadInputTest {
         .statusCode(413)
         .contentType("application/problem+json")
         .body("title", equalTo("The request is too large"));
+  }
+
+  @Test
+  void aBodyThatSaysItIsFarTooLargeIsNotEvenRead() throws IOException {
+    try (Socket client = new Socket("localhost", URI.create(Api.server()).getPort())) {
+      client
+          .getOutputStream()
+          .write(
+              ("POST /v1/refinements HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: 200000000\r\n\r\n{")
+                  .getBytes(StandardCharsets.US_ASCII));
+      client.setSoTimeout(10_000);
+
+      String answer = new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+      assertEquals("HTTP/1.1 413", answer);
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.net.Socket;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,7 +26,20 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(ModelServer.class)
+@TestProfile(LoadTest.Patient.class)
 class LoadTest {
+
+  /** A busy machine must not look like a model that stalls. */
+  public static class Patient implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "hone.model.first-token-timeout", "60S",
+          "hone.model.idle-timeout", "60S",
+          "quarkus.log.category.\"dev.hone.model\".level", "DEBUG",
+          "hone.limits.candidate", "3000000");
+    }
+  }
 
   private ScriptedModelServer model;
 

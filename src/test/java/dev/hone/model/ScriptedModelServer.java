@@ -195,25 +195,25 @@ public final class ScriptedModelServer implements AutoCloseable {
   }
 
   private void step(
-      HttpServerRequest request, Received record, List<ScriptedAnswer.Step> steps, int at) {
-    if (at == steps.size() || record.abandoned) {
-      return;
-    }
-    ScriptedAnswer.Step step = steps.get(at);
-    Runnable next = () -> step(request, record, steps, at + 1);
-    if (step instanceof ScriptedAnswer.Step.Write write) {
-      write(request, record, write.bytes());
-      next.run();
-    } else if (step instanceof ScriptedAnswer.Step.Wait wait) {
-      vertx.setTimer(Math.max(1, wait.time().toMillis()), id -> next.run());
-    } else if (step instanceof ScriptedAnswer.Step.Flood flood) {
-      flood(request, record, flood.bytes());
-    } else if (step instanceof ScriptedAnswer.Step.CloseConnection) {
-      record.ended = true;
-      request.connection().close();
-    } else if (step instanceof ScriptedAnswer.Step.End) {
-      record.ended = true;
-      request.response().end();
+      HttpServerRequest request, Received record, List<ScriptedAnswer.Step> steps, int from) {
+    for (int at = from; at < steps.size() && !record.abandoned; at++) {
+      ScriptedAnswer.Step step = steps.get(at);
+      if (step instanceof ScriptedAnswer.Step.Write write) {
+        write(request, record, write.bytes());
+      } else if (step instanceof ScriptedAnswer.Step.Wait wait) {
+        int next = at + 1;
+        long millis = Math.max(1, wait.time().toMillis());
+        vertx.setTimer(millis, id -> step(request, record, steps, next));
+        return;
+      } else if (step instanceof ScriptedAnswer.Step.Flood flood) {
+        flood(request, record, flood.bytes());
+      } else if (step instanceof ScriptedAnswer.Step.CloseConnection) {
+        record.ended = true;
+        request.connection().close();
+      } else if (step instanceof ScriptedAnswer.Step.End) {
+        record.ended = true;
+        request.response().end();
+      }
     }
   }
 

@@ -80,7 +80,6 @@ class RunsTest {
     RunState run = get(runs.start(newRun(1)));
     RunState end = get(runs.ended(run.id()));
 
-    assertEquals(Status.QUEUED, run.status());
     assertEquals(Status.COMPLETED, end.status());
     assertEquals("second", end.state().bestCandidate().content());
     assertEquals(

@@ -1,0 +1,52 @@
+package dev.hone.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.hone.refinement.Json;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+
+/**
+ * Refuses a request that says that it is too large before any of it is read, by a problem where
+ * Quarkus' own limit answers with nothing. A body without a length is counted where it is read.
+ */
+@ApplicationScoped
+public class BodyLimit {
+
+  private static final int BEFORE_ALL_ELSE = 1000;
+
+  private final long limit;
+
+  BodyLimit(ApiConfig config) {
+    this.limit = config.limits().body().asLongValue();
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, BEFORE_ALL_ELSE);
+  }
+
+  private void check(RoutingContext request) {
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null || length.length() <= 18 && Long.parseLong(length) <= limit) {
+      request.next();
+      return;
+    }
+    request
+        .response()
+        .setStatusCode(413)
+        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMapper.MEDIA_TYPE)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(problem());
+  }
+
+  private String problem() {
+    try {
+      return Json.MAPPER.writeValueAsString(ProblemException.tooLarge(limit).problem());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
