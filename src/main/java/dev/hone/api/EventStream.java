@@ -118,6 +118,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private void write(List<Entry> slice) {
     if (over) {
+      watching.cancel(); // the first cancellation may have got lost between threads
       return;
     }
     response.write(bytes(slice));

@@ -105,7 +105,7 @@ final class Followed {
               .onItem()
               .transformToUniAndConcatenate(this::send)
               .subscribe()
-              .with(sent -> {}, failure -> over(), this::over);
+              .with(sent -> {}, failure -> following.remove(run, this), this::over);
       if (stopped) {
         watching.cancel();
       }
@@ -118,6 +118,7 @@ final class Followed {
       }
     }
 
+    /** The run has ended. A failure, such as a socket that closes while it is written to, unties nothing. */
     private void over() {
       following.remove(run, this);
       tied.remove(run);

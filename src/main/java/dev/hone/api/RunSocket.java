@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
@@ -48,6 +49,7 @@ public class RunSocket {
   private record Answer(SocketReply reply, Runnable then) {}
 
   @OnOpen
+  @NonBlocking
   void open(WebSocketConnection connection) {
     connection.userData().put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
   }
@@ -73,6 +75,7 @@ public class RunSocket {
   }
 
   @OnClose
+  @NonBlocking
   void close(WebSocketConnection connection) {
     connection.userData().get(FOLLOWED).end();
   }
