@@ -118,7 +118,10 @@ final class Followed {
       }
     }
 
-    /** The run has ended. A failure, such as a socket that closes while it is written to, unties nothing. */
+    /**
+     * The run has ended. A failure, such as a socket that closes while it is written to, unties
+     * nothing.
+     */
     private void over() {
       following.remove(run, this);
       tied.remove(run);

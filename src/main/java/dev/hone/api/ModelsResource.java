@@ -5,12 +5,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which models there are, in OpenAI's shape. */
 @Path("/v1/models")
-@Tag(name = "Models")
 public class ModelsResource {
 
   private final Models models;
@@ -38,7 +35,6 @@ public class ModelsResource {
   record All(String object, List<Model> data) {}
 
   @GET
-  @Operation(operationId = "listModels", summary = "The configured models, in OpenAI's shape")
   public Response list() {
     return Replies.ok(new All("list", models.describe().stream().map(Model::of).toList()));
   }

@@ -16,12 +16,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Runs over REST. */
 @Path("/v1/refinements")
-@Tag(name = "Refinements", description = "Start runs, look at them, follow them, cancel them")
 public class RefinementsResource {
 
   private final Runs runs;
@@ -40,16 +37,12 @@ public class RefinementsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "startRefinement", summary = "Start a run")
   public Uni<Response> start(
       byte[] body, @Context RoutingContext request, @Context HttpHeaders headers) {
     return starting.start(body, request, headers);
   }
 
   @GET
-  @Operation(
-      operationId = "listRefinements",
-      summary = "The caller's runs, newest first, without texts")
   public Uni<Response> list(
       @QueryParam("status") String status,
       @QueryParam("limit") String limit,
@@ -60,7 +53,6 @@ public class RefinementsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(operationId = "getRefinement", summary = "One run")
   public Uni<Response> get(@PathParam("id") String id) {
     return caller
         .own(id)
@@ -73,7 +65,6 @@ public class RefinementsResource {
 
   @GET
   @Path("/{id}/events")
-  @Operation(operationId = "watchRefinement", summary = "A run's events as Server-Sent Events")
   public Uni<Response> events(
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
@@ -94,7 +85,6 @@ public class RefinementsResource {
 
   @DELETE
   @Path("/{id}")
-  @Operation(operationId = "cancelRefinement", summary = "Cancel a run")
   public Uni<Response> cancel(@PathParam("id") String id) {
     return caller
         .own(id)

@@ -6,12 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Which rewards there are. */
 @Path("/v1/rewards")
-@Tag(name = "Rewards")
 public class RewardsResource {
 
   private final RewardRegistry rewards;
@@ -23,7 +20,6 @@ public class RewardsResource {
   record All(List<RewardDescription> data) {}
 
   @GET
-  @Operation(operationId = "listRewards", summary = "All rewards by name, with their parameters")
   public Response list() {
     return Replies.ok(new All(rewards.describe()));
   }
