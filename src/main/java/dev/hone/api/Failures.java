@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
@@ -26,6 +27,10 @@ final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof ModelFailure model) {
+      return new ProblemException(
+          Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
     }
     if (failure instanceof WebApplicationException http) {
       return problem(http);

@@ -1,12 +1,9 @@
 package dev.hone.api;
 
 import dev.hone.refinement.Generation;
-import dev.hone.refinement.Message;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Reward;
-import dev.hone.refinement.RewardSpec;
-import dev.hone.refinement.Rewards;
 import dev.hone.refinement.Sample;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Stop;
@@ -20,18 +17,15 @@ import java.util.Map;
 @ApplicationScoped
 class StartRequests {
 
-  private static final String DEFAULT_REWARD = "base_helpfulness_pointwise";
   private static final int DEFAULT_ITERATIONS = 3;
   private static final int METADATA = 64;
   private static final int METADATA_TEXT = 1024;
 
-  private final Models models;
-  private final Rewards rewards;
+  private final SampleChecks samples;
   private final ApiConfig.Limits limits;
 
-  StartRequests(Models models, Rewards rewards, ApiConfig config) {
-    this.models = models;
-    this.rewards = rewards;
+  StartRequests(SampleChecks samples, ApiConfig config) {
+    this.samples = samples;
     this.limits = config.limits();
   }
 
@@ -41,14 +35,17 @@ class StartRequests {
   NewRun check(StartRequest request, String owner) {
     Settings settings = settings(request);
     Checks checks = new Checks();
-    checkMessages(request.messages(), checks);
-    checkCandidates(request.candidates(), checks);
-    checkModels(settings, checks);
+    samples.checkMessages(request.messages(), checks);
+    samples.checkCandidates(request.candidates(), checks);
+    samples.checkModel(settings.model(), "model", checks);
+    samples.checkModel(settings.judgeModel(), "judge_model", checks);
     checkStop(settings.stop(), checks);
     checkGeneration(settings.generation(), checks);
     checkMetadata(request.metadata(), checks);
     checks.between(settings.maxIterations(), 0, limits.iterations(), "max_iterations");
-    checkReward(settings, checks);
+    Reward reward =
+        samples.checkReward(settings.reward(), settings.judgeModel(), settings.reference(), checks);
+    checkStopOf(reward, settings.stop(), checks);
     checks.done();
     Map<String, String> metadata = request.metadata() == null ? Map.of() : request.metadata();
     return new NewRun(
@@ -60,63 +57,12 @@ class StartRequests {
         request.reference(),
         or(request.model(), Models.DEFAULT),
         or(request.judgeModel(), Models.DEFAULT),
-        or(request.reward(), RewardSpec.named(DEFAULT_REWARD)),
+        or(request.reward(), SampleChecks.DEFAULT_REWARD),
         or(request.maxIterations(), DEFAULT_ITERATIONS),
         or(request.stop(), Stop.NEVER),
         or(request.generation(), Generation.DEFAULT),
         or(request.finalEvaluation(), true),
         or(request.onDisconnect(), OnDisconnect.CONTINUE));
-  }
-
-  private void checkMessages(List<Message> messages, Checks checks) {
-    boolean some = messages != null && !messages.isEmpty();
-    checks.require(
-        some, "messages", "at least one message, such as {\"role\": \"user\", \"content\": \"…\"}");
-    if (!some) {
-      return;
-    }
-    checks.require(
-        messages.size() <= limits.messages(),
-        "messages",
-        "at most " + limits.messages() + " messages (hone.limits.messages)");
-    for (int i = 0; i < messages.size(); i++) {
-      checkMessage(messages.get(i), "messages[" + i + "]", checks);
-    }
-  }
-
-  private static void checkMessage(Message message, String path, Checks checks) {
-    if (message == null) {
-      checks.require(false, path, "a message, not null");
-      return;
-    }
-    checks.require(
-        Message.ROLES.contains(message.role() == null ? "" : message.role()),
-        path + ".role",
-        "one of: " + String.join(", ", Message.ROLES));
-    boolean calls = "assistant".equals(message.role()) && message.toolCalls() != null;
-    checks.require(
-        message.content() != null || calls,
-        path + ".content",
-        "a string or text parts; only an assistant's message with tool_calls has none");
-  }
-
-  private void checkCandidates(List<String> candidates, Checks checks) {
-    if (candidates == null) {
-      return;
-    }
-    checks.require(
-        candidates.size() <= limits.messages(),
-        "candidates",
-        "at most " + limits.messages() + " candidates (hone.limits.messages)");
-    for (int i = 0; i < candidates.size(); i++) {
-      checks.require(candidates.get(i) != null, "candidates[" + i + "]", "a string, not null");
-    }
-  }
-
-  private void checkModels(Settings settings, Checks checks) {
-    String known = "one of: " + String.join(", ", models.names());
-    checks.require(models.names().contains(settings.model()), "model", known);
-    checks.require(models.names().contains(settings.judgeModel()), "judge_model", known);
   }
 
   private static void checkStop(Stop stop, Checks checks) {
@@ -155,21 +101,11 @@ class StartRequests {
                 "a string of at most " + METADATA_TEXT + " characters with its name"));
   }
 
-  /** Looks the reward up as the run will, so that a run that is accepted has one. */
-  private void checkReward(Settings settings, Checks checks) {
-    try {
-      String judge =
-          models.names().contains(settings.judgeModel()) ? settings.judgeModel() : Models.DEFAULT;
-      Reward reward = rewards.reward(settings.reward(), judge, settings.reference());
-      boolean compares = reward.mode().compares();
-      String pointwise = "absent: a reward that compares gives no scores to measure by";
-      checks.require(
-          !compares || settings.stop().targetScore() == null, "stop.target_score", pointwise);
-      checks.require(!compares || settings.stop().minDelta() == null, "stop.min_delta", pointwise);
-    } catch (Rewards.InvalidReward e) {
-      String field = e.field().isEmpty() || e.field().startsWith("[") ? e.field() : "." + e.field();
-      checks.require(false, "reward" + field, e.getMessage());
-    }
+  private static void checkStopOf(Reward reward, Stop stop, Checks checks) {
+    boolean compares = reward != null && reward.mode().compares();
+    String absent = "absent: a reward that compares gives no scores to measure by";
+    checks.require(!compares || stop.targetScore() == null, "stop.target_score", absent);
+    checks.require(!compares || stop.minDelta() == null, "stop.min_delta", absent);
   }
 
   private static <T> T or(T value, T otherwise) {

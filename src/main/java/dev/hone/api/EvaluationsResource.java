@@ -1,0 +1,54 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Models;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardSpec;
+import dev.hone.refinement.Subject;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Evaluates candidates without refining them. */
+@Path("/v1/evaluations")
+public class EvaluationsResource {
+
+  private final SampleChecks samples;
+  private final ApiConfig config;
+
+  EvaluationsResource(SampleChecks samples, ApiConfig config) {
+    this.samples = samples;
+    this.config = config;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> evaluate(byte[] body) {
+    long limit = config.limits().body().asLongValue();
+    if (body.length > limit) {
+      throw ProblemException.tooLarge(limit);
+    }
+    EvaluationRequest request = JsonBody.read(body, EvaluationRequest.class);
+    return check(request).all().map(Replies::ok);
+  }
+
+  private Evaluations check(EvaluationRequest request) {
+    String judge = request.judgeModel() == null ? Models.DEFAULT : request.judgeModel();
+    RewardSpec spec = request.reward() == null ? SampleChecks.DEFAULT_REWARD : request.reward();
+    Checks checks = new Checks();
+    samples.checkMessages(request.messages(), checks);
+    checks.require(
+        request.candidates() != null && !request.candidates().isEmpty(),
+        "candidates",
+        "at least one candidate to evaluate");
+    samples.checkCandidates(request.candidates(), checks);
+    samples.checkModel(judge, "judge_model", checks);
+    Reward reward = samples.checkReward(spec, judge, request.reference(), checks);
+    checks.done();
+    return new Evaluations(
+        reward,
+        new Subject(request.messages(), request.candidates(), 0, null, request.reference()));
+  }
+}
