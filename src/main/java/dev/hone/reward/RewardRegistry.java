@@ -2,7 +2,6 @@ package dev.hone.reward;
 
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
-import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Rewards;
 import dev.hone.reward.judge.Judges;
@@ -23,11 +22,14 @@ public class RewardRegistry implements Rewards {
   public static final String DEFAULT = "base_helpfulness_pointwise";
 
   private final JudgeModels models;
-  private final Judges judges = new Judges();
+  private final Judges judges;
+  private final Mixes mixes;
   private final Map<String, NamedReward> named = new LinkedHashMap<>();
 
-  RewardRegistry(Models models, @All List<Rule> rules) {
+  RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config) {
     this.models = new JudgeModels(models);
+    this.judges = new Judges(config.judges(), config.atOnce());
+    this.mixes = new Mixes(config.atOnce());
     Stream.concat(
             judges.named().stream().map(judge -> new NamedJudge(judge, this.models)),
             rules.stream().map(NamedRule::new))
@@ -44,10 +46,10 @@ public class RewardRegistry implements Rewards {
     if (spec instanceof RewardSpec.Named byName) {
       return byName(byName, judgeModel, reference);
     }
-    if (spec instanceof RewardSpec.Rubrics rubrics) {
-      return byRubrics(rubrics, judgeModel);
+    if (spec instanceof RewardSpec.Rubrics own) {
+      return judges.of(own.rubrics(), own.mode(), models.named(judgeModel));
     }
-    throw new InvalidReward("all", "a single reward; this server can't mix rewards yet");
+    return mixes.of((RewardSpec.Mix) spec, part -> reward(part, judgeModel, reference));
   }
 
   private Reward byName(RewardSpec.Named spec, String judgeModel, String reference) {
@@ -60,13 +62,6 @@ public class RewardRegistry implements Rewards {
           "", spec.name() + " compares with the right answer, which must be given as reference");
     }
     return reward.with(spec.params(), judgeModel);
-  }
-
-  private Reward byRubrics(RewardSpec.Rubrics spec, String judgeModel) {
-    if (spec.mode() != RewardMode.POINTWISE) {
-      throw new InvalidReward("mode", "pointwise; this server can't compare by rubrics yet");
-    }
-    return judges.of(spec.rubrics(), models.named(judgeModel));
   }
 
   private String unknown(String name) {
