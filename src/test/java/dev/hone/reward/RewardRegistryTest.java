@@ -100,10 +100,19 @@ class RewardRegistryTest {
     assertTrue(!names.contains("base_honesty_pointwise"));
   }
 
-  @Test
-  void saysWhereAFileOfJudgesIsWrong(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"nam\": \"haiku\"}|nam",
+        "{\"name\": \"haiku\"}|needs a name, a description and a task",
+        "{\"name\": \"haiku\", \"description\": \"H.\", \"task\": \"T.\"}|needs {mode}",
+        "{\"name\": \"h_{mode}\", \"description\": \"H.\", \"task\": \"T.\"}|needs rubrics"
+      })
+  void saysWhereAFileOfJudgesIsWrong(String entry, String wrong, @TempDir Path folder)
+      throws Exception {
     Path file = folder.resolve("judges.json");
-    Files.writeString(file, "{\"judges\": [{\"nam\": \"haiku\"}]}");
+    Files.writeString(file, "{\"judges\": [" + entry + "]}");
     Config config = new Config(Optional.of(file));
 
     IllegalArgumentException refusal =
@@ -112,7 +121,7 @@ class RewardRegistryTest {
             () -> new RewardRegistry(new OneModel(judge), List.of(), config));
 
     assertTrue(refusal.getMessage().contains("judges.json"), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains("nam"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(wrong), refusal.getMessage());
   }
 
   @Test
@@ -176,7 +185,8 @@ class RewardRegistryTest {
       delimiter = '|',
       value = {
         "\"base_helpfulnes_pointwise\"||base_helpfulnes_pointwise is not a reward; GET /v1/rewards"
-            + " lists them. Did you mean base_helpfulness_pointwise or base_harmlessness_pointwise?",
+            + " lists them. Did you mean base_helpfulness_pointwise or base_helpfulness_listwise or"
+            + " base_helpfulness_pairwise?",
         "\"zzz\"||zzz is not a reward; GET /v1/rewards lists them",
         "{\"name\": \"base_honesty_pointwise\", \"params\": {\"temperature\": 3}}"
             + "|params.temperature|a number from 0 to 2",

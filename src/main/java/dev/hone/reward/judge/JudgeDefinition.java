@@ -47,6 +47,22 @@ record JudgeDefinition(
     examples = examples == null ? List.of() : List.copyOf(examples);
   }
 
+  /**
+   * @throws IllegalArgumentException if something is missing; the message says what
+   */
+  void check() {
+    if (name == null || description == null || task == null) {
+      throw new IllegalArgumentException("each judge needs a name, a description and a task");
+    }
+    if (modes.size() > 1 && !name.contains("{mode}")) {
+      throw new IllegalArgumentException(
+          name + " needs {mode} in its name, or a single one of modes");
+    }
+    if (modes.contains(RewardMode.POINTWISE) && rubrics(RewardMode.POINTWISE).isEmpty()) {
+      throw new IllegalArgumentException(name + " needs rubrics where it is pointwise");
+    }
+  }
+
   /** Its name where it is asked in this mode. */
   String name(RewardMode mode) {
     return name.replace("{mode}", mode.name().toLowerCase(Locale.ROOT));

@@ -34,7 +34,7 @@ public final class Judges {
     JudgeDefinition.All ours = ours();
     Map<String, JudgeDefinition> byName = new LinkedHashMap<>();
     ours.judges().forEach(judge -> byName.put(judge.name(), judge));
-    theirs.ifPresent(file -> read(file).judges().forEach(judge -> byName.put(judge.name(), judge)));
+    theirs.ifPresent(file -> read(file).forEach(judge -> byName.put(judge.name(), judge)));
     this.inline = ours.inline();
     this.definitions = List.copyOf(byName.values());
     this.atOnce = atOnce;
@@ -61,13 +61,16 @@ public final class Judges {
     }
   }
 
-  private static JudgeDefinition.All read(Path file) {
+  private static List<JudgeDefinition> read(Path file) {
     try {
-      return Json.MAPPER.readValue(Files.readString(file), JudgeDefinition.All.class);
+      JudgeDefinition.All all =
+          Json.MAPPER.readValue(Files.readString(file), JudgeDefinition.All.class);
+      all.judges().forEach(JudgeDefinition::check);
+      return all.judges();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "the judges in " + file + " can't be read: " + e.getMessage(), e);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException("the judges in " + file + " can't be read: " + e, e);
     }
   }
