@@ -4,6 +4,7 @@ import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Rewards.InvalidReward;
 import dev.hone.reward.mix.Mix;
+import dev.hone.reward.remote.RemoteReward;
 import dev.hone.reward.rule.RuleReward;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ record Mixes(int atOnce) {
     for (int i = 0; i < spec.all().size(); i++) {
       RewardSpec.Part part = spec.all().get(i);
       Reward reward = found(part.reward(), "all[" + i + "].reward", find);
-      parts.add(new Mix.Part(unique(name(part.reward()), parts), reward, part.weight(), writes(reward)));
+      parts.add(
+          new Mix.Part(unique(name(part.reward()), parts), reward, part.weight(), writes(reward)));
     }
     return new Mix(List.copyOf(parts), atOnce);
   }
@@ -36,7 +38,8 @@ record Mixes(int atOnce) {
     try {
       reward = find.apply(spec);
     } catch (InvalidReward e) {
-      throw new InvalidReward(e.field().isEmpty() ? field : field + "." + e.field(), e.getMessage());
+      throw new InvalidReward(
+          e.field().isEmpty() ? field : field + "." + e.field(), e.getMessage());
     }
     if (reward.mode().compares()) {
       throw new InvalidReward(
@@ -46,7 +49,7 @@ record Mixes(int atOnce) {
   }
 
   private static boolean writes(Reward reward) {
-    return !(reward instanceof RuleReward);
+    return !(reward instanceof RuleReward || reward instanceof RemoteReward);
   }
 
   private static String name(RewardSpec spec) {
@@ -57,7 +60,8 @@ record Mixes(int atOnce) {
   }
 
   private static String unique(String name, List<Mix.Part> parts) {
-    long same = parts.stream().filter(part -> part.name().replaceAll(" \\d+$", "").equals(name)).count();
+    long same =
+        parts.stream().filter(part -> part.name().replaceAll(" \\d+$", "").equals(name)).count();
     return same == 0 ? name : name + " " + (same + 1);
   }
 }

@@ -6,13 +6,14 @@ import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Rewards;
 import dev.hone.reward.judge.Judges;
 import dev.hone.reward.param.Names;
+import dev.hone.reward.remote.RemoteReward;
 import dev.hone.reward.rule.Rule;
 import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All rewards of this server, by name, and those that a request makes up. */
 @ApplicationScoped
@@ -26,14 +27,24 @@ public class RewardRegistry implements Rewards {
   private final Mixes mixes;
   private final Map<String, NamedReward> named = new LinkedHashMap<>();
 
-  RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config) {
+  RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config, Vertx vertx) {
     this.models = new JudgeModels(models);
     this.judges = new Judges(config.judges(), config.atOnce());
     this.mixes = new Mixes(config.atOnce());
-    Stream.concat(
-            judges.named().stream().map(judge -> new NamedJudge(judge, this.models)),
-            rules.stream().map(NamedRule::new))
-        .forEach(reward -> named.put(reward.description().name(), reward));
+    judges.named().forEach(judge -> add(new NamedJudge(judge, this.models)));
+    rules.forEach(rule -> add(new NamedRule(rule)));
+    config
+        .remote()
+        .forEach(
+            (name, server) ->
+                add(new NamedRemote(name, server, new RemoteReward(name, server, vertx))));
+  }
+
+  private void add(NamedReward reward) {
+    String name = reward.description().name();
+    if (named.putIfAbsent(name, reward) != null) {
+      throw new IllegalArgumentException("two rewards have the name " + name);
+    }
   }
 
   /** What there is to choose from. */

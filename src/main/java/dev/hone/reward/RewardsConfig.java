@@ -1,8 +1,10 @@
 package dev.hone.reward;
 
+import dev.hone.reward.remote.RemoteConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an operator can say about rewards. */
@@ -19,4 +21,9 @@ public interface RewardsConfig {
   /** How many parts of one mix, or votes of one judge, are evaluated at the same time. */
   @WithDefault("4")
   int atOnce();
+
+  /**
+   * Reward servers by the name that requests ask for; the form of their answers is in the README.
+   */
+  Map<String, RemoteConfig> remote();
 }

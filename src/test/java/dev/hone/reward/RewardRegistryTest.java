@@ -18,11 +18,13 @@ import dev.hone.refinement.Subject;
 import dev.hone.reward.judge.ScriptedModel;
 import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
+import dev.hone.reward.remote.RemoteConfig;
 import dev.hone.reward.rule.Rule;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class RewardRegistryTest {
 
   private final ScriptedModel judge = new ScriptedModel();
   private final RewardRegistry registry =
-      new RewardRegistry(new OneModel(judge), List.of(new Sameness()), new Config(Optional.empty()));
+      new RewardRegistry(
+          new OneModel(judge), List.of(new Sameness()), new Config(Optional.empty()), null);
 
   @ParameterizedTest
   @CsvSource({
@@ -55,9 +58,23 @@ class RewardRegistryTest {
 
   static Stream<String> tasks() {
     return Stream.of(
-            "safety=1", "factuality=1", "focus=1", "math=1", "precise_if=2", "brainstorming=3",
-            "chat=3", "generation=3", "role_playing=1", "summarization=3", "translation=2",
-            "classification=0", "closed_qa=0", "code=0", "open_qa=0", "reasoning=0", "rewrite=0");
+        "safety=1",
+        "factuality=1",
+        "focus=1",
+        "math=1",
+        "precise_if=2",
+        "brainstorming=3",
+        "chat=3",
+        "generation=3",
+        "role_playing=1",
+        "summarization=3",
+        "translation=2",
+        "classification=0",
+        "closed_qa=0",
+        "code=0",
+        "open_qa=0",
+        "reasoning=0",
+        "rewrite=0");
   }
 
   @ParameterizedTest
@@ -92,7 +109,7 @@ class RewardRegistryTest {
            "task": "Judge it."}]}""");
 
     RewardRegistry more =
-        new RewardRegistry(new OneModel(judge), List.of(), new Config(Optional.of(file)));
+        new RewardRegistry(new OneModel(judge), List.of(), new Config(Optional.of(file)), null);
 
     List<String> names = more.describe().stream().map(RewardDescription::name).toList();
     assertTrue(names.contains("haiku"));
@@ -118,7 +135,7 @@ class RewardRegistryTest {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new RewardRegistry(new OneModel(judge), List.of(), config));
+            () -> new RewardRegistry(new OneModel(judge), List.of(), config, null));
 
     assertTrue(refusal.getMessage().contains("judges.json"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains(wrong), refusal.getMessage());
@@ -281,6 +298,11 @@ class RewardRegistryTest {
     @Override
     public int atOnce() {
       return 4;
+    }
+
+    @Override
+    public Map<String, RemoteConfig> remote() {
+      return Map.of();
     }
   }
 

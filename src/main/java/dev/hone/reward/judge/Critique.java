@@ -25,12 +25,6 @@ record Critique(LanguageModel.Request request, String name) implements Asking {
 
   static Evaluation of(String name, String reason, Usage usage) {
     return new Evaluation(
-        null,
-        List.of(new Evaluation.Detail(name, null, reason)),
-        null,
-        null,
-        reason,
-        usage,
-        null);
+        null, List.of(new Evaluation.Detail(name, null, reason)), null, null, reason, usage, null);
   }
 }

@@ -3,9 +3,9 @@ package dev.hone.reward.judge;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
+import dev.hone.reward.mix.Votes;
 import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
-import dev.hone.reward.mix.Votes;
 import java.security.SecureRandom;
 import java.util.List;
 

@@ -34,11 +34,10 @@ record JudgeDefinition(
   /**
    * All judges of a file.
    *
-   * @param inline judges by rubrics that come with the request; only in the file that comes with Hone
+   * @param inline judges by rubrics that come with the request; only in the file that comes with
+   *     Hone
    */
-  record All(
-      JudgeDefinition inline,
-      @JsonProperty(required = true) List<JudgeDefinition> judges) {}
+  record All(JudgeDefinition inline, @JsonProperty(required = true) List<JudgeDefinition> judges) {}
 
   JudgeDefinition {
     modes = modes == null ? ALL_MODES : List.copyOf(modes);

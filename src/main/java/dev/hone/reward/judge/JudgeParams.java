@@ -22,7 +22,8 @@ final class JudgeParams {
   JudgeParams(JudgeDefinition definition, RewardMode mode) {
     this.definition = definition;
     this.rubrics =
-        Param.texts("rubrics", definition.rubrics(mode), "what to judge by, the most important first");
+        Param.texts(
+            "rubrics", definition.rubrics(mode), "what to judge by, the most important first");
     this.scenario =
         Param.text("scenario", definition.scenario(), "the situation that answers are given in");
     this.examples =

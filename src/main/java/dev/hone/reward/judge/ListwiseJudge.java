@@ -26,8 +26,7 @@ final class ListwiseJudge implements Reward {
   private final LanguageModel judge;
   private final RandomGenerator chance;
 
-  ListwiseJudge(
-      String name, JudgeSettings settings, LanguageModel judge, RandomGenerator chance) {
+  ListwiseJudge(String name, JudgeSettings settings, LanguageModel judge, RandomGenerator chance) {
     this.name = name;
     this.prompt = new JudgePrompt(settings);
     this.judge = judge;
@@ -51,8 +50,7 @@ final class ListwiseJudge implements Reward {
     }
     if (judged.size() == 1) {
       return new Question(
-              judge,
-              () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
+              judge, () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
           .assessments();
     }
     return new Question(judge, () -> choice(subject, shuffled(judged))).assessments();
@@ -65,10 +63,7 @@ final class ListwiseJudge implements Reward {
         answers.size(),
         (said, best) ->
             evaluation(
-                subject,
-                order.get(best),
-                said.critique() + "\n\n" + legend(order),
-                said.usage()));
+                subject, order.get(best), said.critique() + "\n\n" + legend(order), said.usage()));
   }
 
   private Evaluation evaluation(Subject subject, Integer best, String critique, Usage usage) {

@@ -50,8 +50,7 @@ final class PairwiseJudge implements Reward {
     }
     if (isFirst) {
       return new Question(
-              judge,
-              () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
+              judge, () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
           .assessments();
     }
     return new Together(
@@ -108,9 +107,7 @@ final class PairwiseJudge implements Reward {
       Integer preferred) {
     return new Evaluation(
         score,
-        details.isEmpty()
-            ? List.of(new Evaluation.Detail(name, score, critique))
-            : details,
+        details.isEmpty() ? List.of(new Evaluation.Detail(name, score, critique)) : details,
         null,
         null,
         critique,

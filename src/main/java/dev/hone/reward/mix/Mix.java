@@ -50,9 +50,7 @@ public final class Mix implements Reward {
     List<Together.Voice> voices =
         parts.stream()
             .map(
-                part ->
-                    new Together.Voice(
-                        alone ? null : part.name, part.reward.evaluate(subject)))
+                part -> new Together.Voice(alone ? null : part.name, part.reward.evaluate(subject)))
             .toList();
     return new Together(voices, atOnce).assessments(this::combined);
   }
@@ -92,7 +90,9 @@ public final class Mix implements Reward {
     for (int i = 0; i < all.size(); i++) {
       Evaluation each = all.get(i);
       String score =
-          each.score() == null ? "no score" : String.format(Locale.ROOT, "score %.2f", each.score());
+          each.score() == null
+              ? "no score"
+              : String.format(Locale.ROOT, "score %.2f", each.score());
       reasons.add(parts.get(i).name + " (" + score + "): " + each.feedback());
     }
     return reasons.stream().collect(Collectors.joining("\n\n"));

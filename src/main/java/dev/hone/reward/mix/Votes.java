@@ -1,7 +1,6 @@
 package dev.hone.reward.mix;
 
 import dev.hone.refinement.Assessment;
-import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.Subject;
@@ -40,7 +39,6 @@ public final class Votes implements Reward {
         IntStream.rangeClosed(1, count)
             .mapToObj(vote -> new Together.Voice("vote " + vote, judge.evaluate(subject)))
             .toList();
-    return new Together(voices, atOnce)
-        .assessments(all -> new Ballot(all, subject).counted());
+    return new Together(voices, atOnce).assessments(all -> new Ballot(all, subject).counted());
   }
 }

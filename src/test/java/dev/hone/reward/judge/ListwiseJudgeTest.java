@@ -41,9 +41,7 @@ class ListwiseJudgeTest {
       assertEquals(first, evaluation.preferred());
       assertEquals(first == 2 ? 1 : 0, evaluation.score());
       assertEquals(
-          IntStream.range(0, 3)
-              .mapToObj(n -> new Evaluation.Rank(n, n == first ? 1 : 0))
-              .toList(),
+          IntStream.range(0, 3).mapToObj(n -> new Evaluation.Rank(n, n == first ? 1 : 0)).toList(),
           evaluation.ranks());
     }
   }
@@ -93,7 +91,8 @@ class ListwiseJudgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "4", "-1", "Answer 2", "2.", "1, 2", "", "none", "two", "99999999999"})
+  @ValueSource(
+      strings = {"0", "4", "-1", "Answer 2", "2.", "1, 2", "", "none", "two", "99999999999"})
   void takesOnlyANumberOfAnAnswerForAVerdict(String best) {
     String answer = "<reason>Hm.</reason><best>" + best + "</best>";
     model.answers(answer).answers(answer);
@@ -122,8 +121,7 @@ class ListwiseJudgeTest {
     assertEquals(0.0, evaluation.score());
     assertEquals(1, evaluation.preferred());
     assertEquals(
-        List.of(
-            new Evaluation.Rank(0, 0), new Evaluation.Rank(1, 1), new Evaluation.Rank(2, 0)),
+        List.of(new Evaluation.Rank(0, 0), new Evaluation.Rank(1, 1), new Evaluation.Rank(2, 0)),
         evaluation.ranks());
     assertEquals(List.of(), model.requests());
   }
@@ -135,8 +133,7 @@ class ListwiseJudgeTest {
     Evaluation evaluation = evaluate(List.of("zero", "...", "two"), 0);
 
     assertEquals(2, shown(0).size());
-    assertEquals(
-        List.of("zero", "...", "two").indexOf(shown(0).get(1)), evaluation.preferred());
+    assertEquals(List.of("zero", "...", "two").indexOf(shown(0).get(1)), evaluation.preferred());
   }
 
   @Test
@@ -159,8 +156,7 @@ class ListwiseJudgeTest {
     JudgeSettings settings =
         new JudgeSettings("Judge.", "", List.of(), List.of(), Generation.DEFAULT);
     Subject subject =
-        new Subject(
-            List.of(Message.user("Why?")), candidates, candidates.size() - 1, best, null);
+        new Subject(List.of(Message.user("Why?")), candidates, candidates.size() - 1, best, null);
     AssertSubscriber<Assessment> watcher =
         new ListwiseJudge("best_of", settings, model, chance)
             .evaluate(subject)

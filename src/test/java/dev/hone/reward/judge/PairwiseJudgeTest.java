@@ -115,8 +115,7 @@ class PairwiseJudgeTest {
     JudgeSettings settings =
         new JudgeSettings("Judge.", "", List.of("Is kind."), List.of(), Generation.DEFAULT);
     Subject subject =
-        new Subject(
-            List.of(Message.user("Why?")), candidates, candidates.size() - 1, best, null);
+        new Subject(List.of(Message.user("Why?")), candidates, candidates.size() - 1, best, null);
     return new PairwiseJudge("duel", settings, model)
         .evaluate(subject)
         .subscribe()

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class VotesTest {
 
-  private static final Subject SUBJECT =
-      new Subject(List.of(), List.of("zero", "one"), 1, 0, null);
+  private static final Subject SUBJECT = new Subject(List.of(), List.of("zero", "one"), 1, 0, null);
 
   @Test
   void takesTheMeanScoreAndTheWordsOfTheMedianVote() {
