@@ -53,12 +53,17 @@ interface Tokenizer {
     public List<String> tokens(String text) {
       Encoding encoding = VOCABULARIES.getEncoding(name).orElseThrow();
       try {
-        return texts(encoding, encoding.encode(text));
+        return texts(encoding, encoding.encode(whole(text)));
       } catch (UnsupportedOperationException e) {
         // A special token such as <|endoftext|> in the text: the reference then splits at white
         // space.
         return PythonText.split(text);
       }
+    }
+
+    /** Half a character becomes the replacement sign, as in the reference. */
+    private static String whole(String text) {
+      return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     private static List<String> texts(Encoding encoding, IntArrayList tokens) {

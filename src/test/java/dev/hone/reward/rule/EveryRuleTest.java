@@ -70,7 +70,7 @@ class EveryRuleTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  @Timeout(value = 5, unit = TimeUnit.MINUTES) // by the square it would be hours
+  @Timeout(value = 2, unit = TimeUnit.MINUTES) // by the square it would take many
   void getsThroughLongTextsOfAnything(Rule rule, String params) {
     List<String> nasty =
         List.of(
@@ -94,10 +94,10 @@ class EveryRuleTest {
             "[",
             "𝒳");
     Random random = new Random(5);
-    String plain = mixture(random, 300_000);
+    String plain = mixture(random, 200_000);
 
     for (String piece : nasty) {
-      String text = piece.repeat(300_000 / piece.length());
+      String text = piece.repeat(200_000 / piece.length());
       assertTrue(isInOrTooMuch(rule, text, plain, params), piece);
     }
     assertTrue(isInOrTooMuch(rule, plain, plain, params));

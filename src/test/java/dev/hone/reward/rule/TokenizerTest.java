@@ -26,6 +26,11 @@ class TokenizerTest {
   }
 
   @Test
+  void halfACharacterIsAReplacementSign() {
+    assertEquals("a\uFFFDb", String.join("", tiktoken().tokens("a\uD83Db")));
+  }
+
+  @Test
   void textsWithASpecialTokenAreSplitAtWhiteSpaceAsInTheReference() {
     assertEquals(List.of("one", "<|endoftext|>two"), tiktoken().tokens("one <|endoftext|>two"));
   }
