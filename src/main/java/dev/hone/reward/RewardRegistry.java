@@ -2,18 +2,18 @@ package dev.hone.reward;
 
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
-import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Rewards;
 import dev.hone.reward.judge.Judges;
 import dev.hone.reward.param.Names;
+import dev.hone.reward.remote.RemoteReward;
 import dev.hone.reward.rule.Rule;
 import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All rewards of this server, by name, and those that a request makes up. */
 @ApplicationScoped
@@ -23,15 +23,28 @@ public class RewardRegistry implements Rewards {
   public static final String DEFAULT = "base_helpfulness_pointwise";
 
   private final JudgeModels models;
-  private final Judges judges = new Judges();
+  private final Judges judges;
+  private final Mixes mixes;
   private final Map<String, NamedReward> named = new LinkedHashMap<>();
 
-  RewardRegistry(Models models, @All List<Rule> rules) {
+  RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config, Vertx vertx) {
     this.models = new JudgeModels(models);
-    Stream.concat(
-            judges.named().stream().map(judge -> new NamedJudge(judge, this.models)),
-            rules.stream().map(NamedRule::new))
-        .forEach(reward -> named.put(reward.description().name(), reward));
+    this.judges = new Judges(config.judges(), config.atOnce());
+    this.mixes = new Mixes(config.atOnce());
+    judges.named().forEach(judge -> add(new NamedJudge(judge, this.models)));
+    rules.forEach(rule -> add(new NamedRule(rule)));
+    config
+        .remote()
+        .forEach(
+            (name, server) ->
+                add(new NamedRemote(name, server, new RemoteReward(name, server, vertx))));
+  }
+
+  private void add(NamedReward reward) {
+    String name = reward.description().name();
+    if (named.putIfAbsent(name, reward) != null) {
+      throw new IllegalArgumentException("two rewards have the name " + name);
+    }
   }
 
   /** What there is to choose from. */
@@ -44,10 +57,10 @@ public class RewardRegistry implements Rewards {
     if (spec instanceof RewardSpec.Named byName) {
       return byName(byName, judgeModel, reference);
     }
-    if (spec instanceof RewardSpec.Rubrics rubrics) {
-      return byRubrics(rubrics, judgeModel);
+    if (spec instanceof RewardSpec.Rubrics own) {
+      return judges.of(own.rubrics(), own.mode(), models.named(judgeModel));
     }
-    throw new InvalidReward("all", "a single reward; this server can't mix rewards yet");
+    return mixes.of((RewardSpec.Mix) spec, part -> reward(part, judgeModel, reference));
   }
 
   private Reward byName(RewardSpec.Named spec, String judgeModel, String reference) {
@@ -60,13 +73,6 @@ public class RewardRegistry implements Rewards {
           "", spec.name() + " compares with the right answer, which must be given as reference");
     }
     return reward.with(spec.params(), judgeModel);
-  }
-
-  private Reward byRubrics(RewardSpec.Rubrics spec, String judgeModel) {
-    if (spec.mode() != RewardMode.POINTWISE) {
-      throw new InvalidReward("mode", "pointwise; this server can't compare by rubrics yet");
-    }
-    return judges.of(spec.rubrics(), models.named(judgeModel));
   }
 
   private String unknown(String name) {

@@ -18,18 +18,27 @@ import dev.hone.refinement.Subject;
 import dev.hone.reward.judge.ScriptedModel;
 import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
+import dev.hone.reward.remote.RemoteConfig;
 import dev.hone.reward.rule.Rule;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RewardRegistryTest {
 
   private final ScriptedModel judge = new ScriptedModel();
   private final RewardRegistry registry =
-      new RewardRegistry(new OneModel(judge), List.of(new Sameness()));
+      new RewardRegistry(
+          new OneModel(judge), List.of(new Sameness()), new Config(Optional.empty()), null);
 
   @ParameterizedTest
   @CsvSource({
@@ -45,6 +54,112 @@ class RewardRegistryTest {
     assertEquals(rubrics, evaluation.rubrics().size());
     assertEquals(1 - 1.0 / rubrics, evaluation.score());
     assertEquals(name, evaluation.details().get(0).name());
+  }
+
+  static Stream<String> tasks() {
+    return Stream.of(
+        "safety=1",
+        "factuality=1",
+        "focus=1",
+        "math=1",
+        "precise_if=2",
+        "brainstorming=3",
+        "chat=3",
+        "generation=3",
+        "role_playing=1",
+        "summarization=3",
+        "translation=2",
+        "classification=0",
+        "closed_qa=0",
+        "code=0",
+        "open_qa=0",
+        "reasoning=0",
+        "rewrite=0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void hasTheTaskJudgesOfTheReferenceWithTheirRubricsAndInAllModes(String task) {
+    String name = task.replaceAll("=.*", "");
+    int rubrics = Integer.parseInt(task.replaceAll(".*=", ""));
+
+    assertEquals(rubrics, rubricsOf(name + "_listwise_reward"));
+    assertEquals(rubrics, rubricsOf(name + "_pairwise_reward"));
+    assertTrue(rubricsOf(name + "_pointwise_reward") >= Math.max(1, rubrics));
+  }
+
+  private int rubricsOf(String name) {
+    return registry.describe().stream()
+        .filter(reward -> reward.name().equals(name))
+        .map(reward -> Json.MAPPER.<JsonNode>valueToTree(reward).at("/params/0/default").size())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void takesMoreJudgesFromAFileAndReplacesOursByName(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("judges.json");
+    Files.writeString(
+        file,
+        """
+        {"judges": [
+          {"name": "haiku", "modes": ["pointwise"], "description": "Haiku.", "task": "Judge it.",
+           "rubrics": ["Has 17 syllables."]},
+          {"name": "base_honesty_{mode}", "modes": ["listwise"], "description": "Ours.",
+           "task": "Judge it."}]}""");
+
+    RewardRegistry more =
+        new RewardRegistry(new OneModel(judge), List.of(), new Config(Optional.of(file)), null);
+
+    List<String> names = more.describe().stream().map(RewardDescription::name).toList();
+    assertTrue(names.contains("haiku"));
+    assertTrue(names.contains("base_honesty_listwise"));
+    assertTrue(!names.contains("base_honesty_pointwise"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"nam\": \"haiku\"}|nam",
+        "{\"name\": \"haiku\"}|needs a name, a description and a task",
+        "{\"name\": \"haiku\", \"description\": \"H.\", \"task\": \"T.\"}|needs {mode}",
+        "{\"name\": \"h_{mode}\", \"description\": \"H.\", \"task\": \"T.\"}|needs rubrics"
+      })
+  void saysWhereAFileOfJudgesIsWrong(String entry, String wrong, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("judges.json");
+    Files.writeString(file, "{\"judges\": [" + entry + "]}");
+    Config config = new Config(Optional.of(file));
+
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new RewardRegistry(new OneModel(judge), List.of(), config, null));
+
+    assertTrue(refusal.getMessage().contains("judges.json"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(wrong), refusal.getMessage());
+  }
+
+  @Test
+  void mixesByWeightAndKeepsEveryReason() {
+    judge.answers("<reason>Hm.</reason><violation>1</violation>");
+
+    Evaluation evaluation =
+        evaluate(
+            spec(
+                """
+                {"all": [{"reward": "sameness", "weight": 3},
+                  {"reward": {"rubrics": ["Rhymes.", "Scans."]}, "weight": 1}]}"""),
+            "An answer.");
+
+    assertEquals((3 * 1 + 1 * 0.5) / 4, evaluation.score());
+    assertEquals(
+        List.of("sameness", "rubrics"),
+        evaluation.details().stream().map(Evaluation.Detail::name).toList());
+    assertEquals(
+        "sameness (score 1.00): compared\n\nrubrics (score 0.50): Hm.\n\nNot met yet:\n- Rhymes.",
+        evaluation.feedback());
   }
 
   @Test
@@ -87,7 +202,8 @@ class RewardRegistryTest {
       delimiter = '|',
       value = {
         "\"base_helpfulnes_pointwise\"||base_helpfulnes_pointwise is not a reward; GET /v1/rewards"
-            + " lists them. Did you mean base_helpfulness_pointwise or base_harmlessness_pointwise?",
+            + " lists them. Did you mean base_helpfulness_pointwise or base_helpfulness_listwise or"
+            + " base_helpfulness_pairwise?",
         "\"zzz\"||zzz is not a reward; GET /v1/rewards lists them",
         "{\"name\": \"base_honesty_pointwise\", \"params\": {\"temperature\": 3}}"
             + "|params.temperature|a number from 0 to 2",
@@ -95,12 +211,18 @@ class RewardRegistryTest {
             + "|params.rubrics|a list of at least one text that is not blank",
         "{\"name\": \"base_honesty_pointwise\", \"params\": {\"heat\": 3}}"
             + "|params.heat|an unknown param; this reward knows examples, rubrics, scenario,"
-            + " temperature",
+            + " temperature, votes",
         "\"sameness\"||sameness compares with the right answer, which must be given as reference",
-        "{\"rubrics\": [\"a\"], \"mode\": \"listwise\"}|mode"
-            + "|pointwise; this server can't compare by rubrics yet",
-        "{\"all\": [{\"reward\": \"sameness\"}]}|all"
-            + "|a single reward; this server can't mix rewards yet"
+        "{\"name\": \"base_honesty_pointwise\", \"params\": {\"votes\": 10}}"
+            + "|params.votes|a whole number from 1 to 9",
+        "{\"all\": [{\"reward\": \"base_honesty_pointwise\"}, {\"reward\": \"sameness\"}]}"
+            + "|all[1].reward"
+            + "|sameness compares with the right answer, which must be given as reference",
+        "{\"all\": [{\"reward\": {\"all\": [{\"reward\": {\"name\": \"base_honesty_pointwise\","
+            + " \"params\": {\"votes\": 0}}}]}}]}|all[0].reward.all[0].reward.params.votes"
+            + "|a whole number from 1 to 9",
+        "{\"all\": [{\"reward\": {\"rubrics\": [\"a\"], \"mode\": \"listwise\"}}]}|all[0].reward"
+            + "|a pointwise reward: scores of comparisons can't be mixed with others"
       })
   void refusesWhatItCanNotDoBeforeAnyCall(String spec, String field, String right) {
     InvalidReward refusal =
@@ -135,23 +257,15 @@ class RewardRegistryTest {
   void describesEachRewardAsTheApiShowsIt() {
     JsonNode described = Json.MAPPER.valueToTree(registry.describe());
 
-    assertEquals(
-        List.of(
-            "base_helpfulness_pointwise",
-            "base_harmlessness_pointwise",
-            "base_honesty_pointwise",
-            "sameness"),
-        described.findValuesAsText("name").stream()
-            .filter(name -> name.contains("_pointwise") || name.equals("sameness"))
-            .toList());
+    assertEquals(3 * 20 + 1, described.size());
     JsonNode first = described.get(0);
     assertEquals("judge", first.get("kind").asText());
     assertEquals("pointwise", first.get("mode").asText());
     assertEquals("{\"min\":0.0,\"max\":1.0}", first.get("range").toString());
     assertEquals(false, first.get("needs_reference").booleanValue());
     assertEquals(3, first.get("params").get(0).get("default").size());
-    assertEquals("{\"max\":0.0}", described.get(3).get("range").toString());
-    assertEquals("rule", described.get(3).get("kind").asText());
+    assertEquals("{\"max\":0.0}", described.get(60).get("range").toString());
+    assertEquals("rule", described.get(60).get("kind").asText());
   }
 
   private Evaluation evaluate(RewardSpec spec) {
@@ -176,6 +290,19 @@ class RewardRegistryTest {
       return Json.MAPPER.readValue(json, RewardSpec.class);
     } catch (Exception e) {
       throw new IllegalArgumentException(e);
+    }
+  }
+
+  private record Config(Optional<Path> judges) implements RewardsConfig {
+
+    @Override
+    public int atOnce() {
+      return 4;
+    }
+
+    @Override
+    public Map<String, RemoteConfig> remote() {
+      return Map.of();
     }
   }
 

@@ -24,9 +24,18 @@ final class AnswerReader {
   private int passed; // how many of the tags
   private boolean broken;
 
+  private AnswerReader(List<String> tags) {
+    this.tags = tags;
+  }
+
   /** Reads a reason and a verdict in a tag of this name. */
-  AnswerReader(String verdictTag) {
-    this.tags = List.of("<reason>", "</reason>", "<" + verdictTag + ">", "</" + verdictTag + ">");
+  static AnswerReader ofVerdict(String tag) {
+    return new AnswerReader(List.of("<reason>", "</reason>", "<" + tag + ">", "</" + tag + ">"));
+  }
+
+  /** Reads a reason alone; its verdict is empty. */
+  static AnswerReader ofReason() {
+    return new AnswerReader(List.of("<reason>", "</reason>"));
   }
 
   /** What a judge said; both without surrounding white space, and the reason not empty. */

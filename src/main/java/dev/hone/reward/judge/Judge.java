@@ -3,21 +3,27 @@ package dev.hone.reward.judge;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
+import dev.hone.reward.mix.Votes;
 import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** A judge that can be asked for by name, in one mode. */
 public final class Judge {
 
+  private static final SecureRandom CHANCE = new SecureRandom();
+
   private final JudgeDefinition definition;
   private final RewardMode mode;
   private final JudgeParams params;
+  private final int atOnce;
 
-  Judge(JudgeDefinition definition, RewardMode mode) {
+  Judge(JudgeDefinition definition, RewardMode mode, int atOnce) {
     this.definition = definition;
     this.mode = mode;
-    this.params = new JudgeParams(definition);
+    this.params = new JudgeParams(definition, mode);
+    this.atOnce = atOnce;
   }
 
   public String name() {
@@ -41,6 +47,14 @@ public final class Judge {
    * @param model the one that judges
    */
   public Reward with(Params given, LanguageModel model) {
-    return new RubricJudge(name(), params.settings(given), model);
+    return Votes.of(one(params.settings(given), model), params.votes(given), atOnce);
+  }
+
+  private Reward one(JudgeSettings settings, LanguageModel model) {
+    return switch (mode) {
+      case POINTWISE -> new RubricJudge(name(), settings, model);
+      case LISTWISE -> new ListwiseJudge(name(), settings, model, CHANCE);
+      case PAIRWISE -> new PairwiseJudge(name(), settings, model);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.hone.reward.judge;
 
 import dev.hone.refinement.Generation;
+import dev.hone.refinement.RewardMode;
 import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
 import java.util.List;
@@ -9,17 +10,20 @@ import java.util.List;
 final class JudgeParams {
 
   private static final double HOTTEST = 2;
+  private static final int MOST_VOTES = 9;
 
   private final JudgeDefinition definition;
   private final Param<List<String>> rubrics;
   private final Param<String> scenario;
   private final Param<List<String>> examples;
   private final Param<Double> temperature;
+  private final Param<Integer> votes;
 
-  JudgeParams(JudgeDefinition definition) {
+  JudgeParams(JudgeDefinition definition, RewardMode mode) {
     this.definition = definition;
     this.rubrics =
-        Param.texts("rubrics", definition.rubrics(), "what to judge by, the most important first");
+        Param.texts(
+            "rubrics", definition.rubrics(mode), "what to judge by, the most important first");
     this.scenario =
         Param.text("scenario", definition.scenario(), "the situation that answers are given in");
     this.examples =
@@ -27,10 +31,17 @@ final class JudgeParams {
     this.temperature =
         Param.number("temperature", null, "of the judge's model; its own default if not given")
             .where(value -> value >= 0 && value <= HOTTEST, "a number from 0 to 2");
+    this.votes =
+        Param.integer("votes", 1, "how often the judge is asked; the mean of its verdicts counts")
+            .where(value -> value >= 1 && value <= MOST_VOTES, "a whole number from 1 to 9");
   }
 
   List<Param<?>> all() {
-    return List.of(rubrics, scenario, examples, temperature);
+    return List.of(rubrics, scenario, examples, temperature, votes);
+  }
+
+  int votes(Params params) {
+    return params.get(votes);
   }
 
   JudgeSettings settings(Params params) {

@@ -7,6 +7,7 @@ import dev.hone.refinement.Message;
 import dev.hone.refinement.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 final class JudgePrompt {
 
   private static final PromptFile POINTWISE = PromptFile.resource("/prompts/judge-pointwise.md");
+  private static final PromptFile LISTWISE = PromptFile.resource("/prompts/judge-listwise.md");
+  private static final PromptFile ALONE = PromptFile.resource("/prompts/judge-alone.md");
 
   private final JudgeSettings settings;
 
@@ -21,18 +24,39 @@ final class JudgePrompt {
     this.settings = settings;
   }
 
-  /** Asks which rubrics the newest candidate violates, with a new fence each time. */
+  /** Asks which rubrics the newest candidate violates, in a new fence each time. */
   LanguageModel.Request pointwise(Subject subject) {
+    return asked(POINTWISE, subject.messages(), fence -> fence.around(subject.text()));
+  }
+
+  /** Asks which of these answers is the best, in a new fence each time. */
+  LanguageModel.Request listwise(List<Message> messages, List<String> answers) {
+    return asked(
+        LISTWISE,
+        messages,
+        fence ->
+            IntStream.range(0, answers.size())
+                .mapToObj(i -> "## Answer " + (i + 1) + "\n\n" + fence.around(answers.get(i)))
+                .collect(Collectors.joining("\n\n")));
+  }
+
+  /** Asks for a critique of an answer that there is nothing to compare with. */
+  LanguageModel.Request alone(List<Message> messages, String answer) {
+    return asked(ALONE, messages, fence -> fence.around(answer));
+  }
+
+  private LanguageModel.Request asked(
+      PromptFile file, List<Message> messages, Function<Fence, String> answers) {
     Fence fence = Fence.random();
     String prompt =
-        POINTWISE.fill(
+        file.fill(
             Map.of(
                 "task", settings.task(),
                 "scenario", settings.scenario(),
                 "rubrics", numbered(settings.rubrics()),
                 "examples", String.join("\n\n", settings.examples()),
-                "query", query(subject.messages(), fence),
-                "answer", fence.around(subject.text()),
+                "query", query(messages, fence),
+                "answers", answers.apply(fence),
                 "fence", fence.tag()));
     return new LanguageModel.Request(List.of(Message.user(prompt)), settings.generation());
   }

@@ -1,41 +1,77 @@
 package dev.hone.reward.judge;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardMode;
 import dev.hone.reward.param.Params;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The judges that {@code judges.json} describes. */
+/** The judges of this server: those that come with it, and those of a file of the operator's. */
 public final class Judges {
 
-  private static final String FILE = "/rewards/judges.json";
+  private static final String OURS = "/rewards/judges.json";
 
-  private final JudgeDefinition.All all;
+  private final JudgeDefinition inline;
+  private final List<JudgeDefinition> definitions;
+  private final int atOnce;
 
-  public Judges() {
-    try (InputStream in = Judges.class.getResourceAsStream(FILE)) {
-      this.all = Json.MAPPER.readValue(in, JudgeDefinition.All.class);
+  /**
+   * @param theirs a file of more judges; one with the name of ours replaces it
+   * @param atOnce how many verdicts of one judge may be asked for at the same time
+   * @throws IllegalArgumentException if the file can't be read; the message says where and why
+   */
+  public Judges(Optional<Path> theirs, int atOnce) {
+    JudgeDefinition.All ours = ours();
+    Map<String, JudgeDefinition> byName = new LinkedHashMap<>();
+    ours.judges().forEach(judge -> byName.put(judge.name(), judge));
+    theirs.ifPresent(file -> read(file).forEach(judge -> byName.put(judge.name(), judge)));
+    this.inline = ours.inline();
+    this.definitions = List.copyOf(byName.values());
+    this.atOnce = atOnce;
+  }
+
+  /** Each judge in each of its modes, in the order of the file. */
+  public List<Judge> named() {
+    return definitions.stream()
+        .flatMap(judge -> judge.modes().stream().map(mode -> new Judge(judge, mode, atOnce)))
+        .toList();
+  }
+
+  /** A judge by rubrics that came with the request. */
+  public Reward of(List<String> rubrics, RewardMode mode, LanguageModel model) {
+    Judge judge = new Judge(inline.with(rubrics), mode, atOnce);
+    return judge.with(Params.of(Map.of(), judge.params()), model);
+  }
+
+  private static JudgeDefinition.All ours() {
+    try (InputStream in = Judges.class.getResourceAsStream(OURS)) {
+      return Json.MAPPER.readValue(in, JudgeDefinition.All.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Each judge in each of its modes, in the order of the file. */
-  public List<Judge> named() {
-    return all.judges().stream()
-        .flatMap(judge -> judge.modes().stream().map(mode -> new Judge(judge, mode)))
-        .toList();
-  }
-
-  /** A judge of each candidate by rubrics that came with the request. */
-  public Reward of(List<String> rubrics, LanguageModel model) {
-    JudgeParams params = new JudgeParams(all.inline().with(rubrics));
-    return new RubricJudge(
-        all.inline().name(), params.settings(Params.of(Map.of(), params.all())), model);
+  private static List<JudgeDefinition> read(Path file) {
+    try {
+      JudgeDefinition.All all =
+          Json.MAPPER.readValue(Files.readString(file), JudgeDefinition.All.class);
+      all.judges().forEach(JudgeDefinition::check);
+      return all.judges();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "the judges in " + file + " can't be read: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("the judges in " + file + " can't be read: " + e, e);
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Multi;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,28 +16,15 @@ import java.util.function.Supplier;
  */
 final class Question {
 
-  /** Makes an evaluation of what a judge said; empty if the verdict can't be parsed. */
-  interface Verdict {
-    Optional<Evaluation> of(AnswerReader.Reply reply, Usage usage);
-  }
-
   private final LanguageModel judge;
-  private final Supplier<LanguageModel.Request> request;
-  private final Supplier<AnswerReader> reader;
-  private final Verdict verdict;
+  private final Supplier<Asking> asking;
 
   /**
-   * @param request made anew for each call, so that each has a fence of its own
+   * @param asking made anew for each call, so that each has a fence (and an order) of its own
    */
-  Question(
-      LanguageModel judge,
-      Supplier<LanguageModel.Request> request,
-      Supplier<AnswerReader> reader,
-      Verdict verdict) {
+  Question(LanguageModel judge, Supplier<Asking> asking) {
     this.judge = judge;
-    this.request = request;
-    this.reader = reader;
-    this.verdict = verdict;
+    this.asking = asking;
   }
 
   /** Cold; each subscription asks anew. Part is {@code null} in all of it. */
@@ -50,20 +36,21 @@ final class Question {
     return Multi.createFrom()
         .deferred(
             () -> {
-              Attempt attempt = new Attempt(reader, before);
+              Asking call = asking.get();
+              Attempt attempt = new Attempt(call::reader, before);
               return Multi.createBy()
                   .concatenating()
                   .streams(
-                      judge.stream(request.get()).onItem().transformToIterable(attempt::take),
-                      Multi.createFrom().deferred(() -> result(attempt, otherwise)));
+                      judge.stream(call.request()).onItem().transformToIterable(attempt::take),
+                      Multi.createFrom().deferred(() -> result(call, attempt, otherwise)));
             });
   }
 
   private Multi<Assessment> result(
-      Attempt attempt, Function<Attempt, Multi<Assessment>> otherwise) {
+      Asking call, Attempt attempt, Function<Attempt, Multi<Assessment>> otherwise) {
     return attempt
         .reply()
-        .flatMap(reply -> verdict.of(reply, attempt.usage()))
+        .flatMap(reply -> call.evaluation(reply, attempt.usage()))
         .map(Question::verdict)
         .orElseGet(
             () ->

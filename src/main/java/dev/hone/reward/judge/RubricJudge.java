@@ -20,9 +20,6 @@ import java.util.stream.IntStream;
  */
 final class RubricJudge implements Reward {
 
-  private static final String NOTHING_TO_JUDGE =
-      "There is nothing to judge: the answer is empty or only punctuation. Write an answer.";
-
   private final String name;
   private final List<String> rubrics;
   private final JudgePrompt prompt;
@@ -45,17 +42,31 @@ final class RubricJudge implements Reward {
     if (!Substance.isIn(subject.text())) {
       return Multi.createFrom().item(new Assessment.Verdict(unjudged()));
     }
-    return new Question(
-            judge,
-            () -> prompt.pointwise(subject),
-            () -> new AnswerReader(Violations.TAG),
-            this::evaluation)
-        .assessments();
+    return new Question(judge, () -> new Asked(subject)).assessments();
   }
 
-  private Optional<Evaluation> evaluation(AnswerReader.Reply reply, Usage usage) {
-    return Violations.in(reply.verdict(), rubrics.size())
-        .map(violated -> evaluation(reply.reason(), violated, usage));
+  private final class Asked implements Asking {
+    private final LanguageModel.Request request;
+
+    Asked(Subject subject) {
+      this.request = prompt.pointwise(subject);
+    }
+
+    @Override
+    public LanguageModel.Request request() {
+      return request;
+    }
+
+    @Override
+    public AnswerReader reader() {
+      return AnswerReader.ofVerdict(Violations.TAG);
+    }
+
+    @Override
+    public Optional<Evaluation> evaluation(AnswerReader.Reply reply, Usage usage) {
+      return Violations.in(reply.verdict(), rubrics.size())
+          .map(violated -> RubricJudge.this.evaluation(reply.reason(), violated, usage));
+    }
   }
 
   private Evaluation evaluation(String critique, Set<Integer> violated, Usage usage) {
@@ -85,6 +96,6 @@ final class RubricJudge implements Reward {
   private Evaluation unjudged() {
     Set<Integer> all =
         IntStream.rangeClosed(1, rubrics.size()).boxed().collect(Collectors.toUnmodifiableSet());
-    return evaluation(NOTHING_TO_JUDGE, all, Usage.NONE);
+    return evaluation(Substance.MISSING, all, Usage.NONE);
   }
 }

@@ -3,6 +3,10 @@ package dev.hone.reward.judge;
 /** Whether there is anything in a text to judge. */
 final class Substance {
 
+  /** What a writer is told of a text that there is nothing in. */
+  static final String MISSING =
+      "There is nothing to judge: the answer is empty or only punctuation. Write an answer.";
+
   private Substance() {}
 
   /**

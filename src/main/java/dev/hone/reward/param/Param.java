@@ -59,6 +59,11 @@ public record Param<T>(
         Param::textValues);
   }
 
+  public static Param<JsonNode> object(String name, String description) {
+    return optional(
+        name, "object", null, description, "an object", node -> node.isObject() ? node : null);
+  }
+
   /** One of a few words. */
   public static Param<String> choice(
       String name, List<String> choices, String fallback, String description) {

@@ -11,6 +11,10 @@ public record Range(Double min, Double max) {
   /** From 0 to 1. */
   public static final Range UNIT = new Range(0.0, 1.0);
 
+  public boolean contains(double score) {
+    return (min == null || score >= min) && (max == null || score <= max);
+  }
+
   public static Range upTo(double max) {
     return new Range(null, max);
   }

@@ -54,19 +54,22 @@ final class LengthPenalty implements Rule {
   private static Finding finding(int length, int min, int max, double rate) {
     if (length < min) {
       int missing = min - length;
-      return new Finding(
+      return Finding.of(
           0 - missing * rate,
-          "Text length: %d characters, %d below the minimum of %d; say more."
-              .formatted(length, missing, min));
+          "Text length: %d characters, %d below the minimum of %d; say more.",
+          length,
+          missing,
+          min);
     }
     if (length > max) {
       int excess = length - max;
-      return new Finding(
+      return Finding.of(
           0 - excess * rate,
-          "Text length: %d characters, %d over the limit of %d; shorten it."
-              .formatted(length, excess, max));
+          "Text length: %d characters, %d over the limit of %d; shorten it.",
+          length,
+          excess,
+          max);
     }
-    return new Finding(
-        0, "Text length: %d characters, within %d to %d.".formatted(length, min, max));
+    return Finding.of(0, "Text length: %d characters, within %d to %d.", length, min, max);
   }
 }

@@ -5,6 +5,7 @@ import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
 import java.util.List;
+import java.util.Locale;
 
 /** A reward that computes. Implementations are stateless singletons that CDI finds. */
 public interface Rule {
@@ -42,6 +43,10 @@ public interface Rule {
   /** Evaluates one text; may run on any thread and at once with others, and may take its time. */
   @FunctionalInterface
   interface Check {
+
+    /**
+     * @throws TooMuch if the text is too long to be evaluated
+     */
     Finding of(Text text);
   }
 
@@ -64,5 +69,18 @@ public interface Rule {
    *
    * @param reason says the score's cause to the writer, so that the next draft can do better
    */
-  record Finding(double score, String reason) {}
+  record Finding(double score, String reason) {
+
+    /** With a reason made by {@link String#format}, the same in every country. */
+    static Finding of(double score, String reason, Object... facts) {
+      return new Finding(score, String.format(Locale.ROOT, reason, facts));
+    }
+  }
+
+  /** A text that would take a check too long; its message says so to the writer. */
+  final class TooMuch extends RuntimeException {
+    TooMuch(String message) {
+      super(message);
+    }
+  }
 }

@@ -5,12 +5,14 @@ import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.Subject;
+import dev.hone.refinement.Usage;
 import dev.hone.reward.param.Params;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /**
  * Runs a rule: in place for short texts, on a worker thread for long ones, from where the result
@@ -41,8 +43,16 @@ public final class RuleReward implements Reward {
   }
 
   private Assessment verdict(Subject subject) {
-    Rule.Finding finding = check.of(new Rule.Text(subject.text(), subject.reference()));
-    return new Assessment.Verdict(Evaluation.of(dimension, finding.score(), finding.reason()));
+    return new Assessment.Verdict(evaluation(new Rule.Text(subject.text(), subject.reference())));
+  }
+
+  private Evaluation evaluation(Rule.Text text) {
+    try {
+      Rule.Finding finding = check.of(text);
+      return Evaluation.of(dimension, finding.score(), finding.reason());
+    } catch (Rule.TooMuch tooMuch) {
+      return new Evaluation(null, List.of(), null, null, tooMuch.getMessage(), Usage.NONE, null);
+    }
   }
 
   private static boolean isShort(Subject subject) {

@@ -97,7 +97,7 @@ class AnswerReaderTest {
 
   @Test
   void showsTextAtOnceAndHoldsBackOnlyWhatMayBecomeATag() {
-    AnswerReader reader = new AnswerReader("violation");
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
 
     assertEquals("", reader.take("Well, <rea"));
     assertEquals("Say", reader.take("son> \nSay"));
@@ -117,7 +117,7 @@ class AnswerReaderTest {
 
   @Test
   void readsAVeryLongAnswerInVeryManyPiecesWithoutReadingItAgain() {
-    AnswerReader reader = new AnswerReader("violation");
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
     reader.take("<reason>");
     IntStream.range(0, 300_000).forEach(i -> reader.take("<"));
     reader.take("</reason><violation>none</violation>");
@@ -128,7 +128,7 @@ class AnswerReaderTest {
   private record Read(String shown, Optional<Reply> reply) {}
 
   private static Read read(String... pieces) {
-    AnswerReader reader = new AnswerReader("violation");
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
     StringBuilder shown = new StringBuilder();
     for (String piece : pieces) {
       shown.append(reader.take(piece));

@@ -1,6 +1,8 @@
 package dev.hone.reward.rule;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,10 +18,13 @@ import dev.hone.reward.param.Range;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RuleRewardTest {
@@ -32,6 +37,30 @@ class RuleRewardTest {
 
     watcher.awaitCompletion();
     watcher.assertItems(new Assessment.Verdict(Evaluation.of("dimension", 3, "found")));
+  }
+
+  @Test
+  void hasNoScoreForATextThatIsTooMuch() {
+    RuleReward reward =
+        new RuleReward(
+            new CodePatchSimilarity(), Evaluating.params(new CodePatchSimilarity(), "{}"));
+    String rare =
+        new Random(1)
+            .ints(100_000, 0x4e00, 0x4e78)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    Subject subject =
+        new Subject(
+            List.of(), List.of(rare), 0, null, new StringBuilder(rare).reverse().toString());
+
+    AssertSubscriber<Assessment> watcher =
+        reward.evaluate(subject).subscribe().withSubscriber(AssertSubscriber.create(1));
+
+    watcher.awaitCompletion(Duration.ofSeconds(60));
+    Evaluation evaluation = ((Assessment.Verdict) watcher.getLastItem()).evaluation();
+    assertNull(evaluation.score());
+    assertEquals(
+        "The answer is too long to be compared with the reference.", evaluation.feedback());
   }
 
   @Test

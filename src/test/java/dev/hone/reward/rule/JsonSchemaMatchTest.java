@@ -1,0 +1,119 @@
+package dev.hone.reward.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.refinement.Rewards.InvalidReward;
+import dev.hone.reward.rule.Rule.Finding;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonSchemaMatchTest {
+
+  private static final String PERSON =
+      """
+      {"schema": {"type": "object", "required": ["name"], "properties": {
+        "name": {"type": "string", "pattern": "^(a+)+$"}, "age": {"$ref": "#/$defs/age"}},
+        "$defs": {"age": {"type": "integer", "minimum": 0}}}}""";
+
+  private final Rule rule = new JsonSchemaMatch();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"aa\", \"age\": 3}",
+        " {\"name\": \"a\"}\n",
+        "```json\n{\"name\": \"a\"}\n```",
+        "```\n{\"name\": \"a\"}\n```"
+      })
+  void passesJsonThatMatches(String text) {
+    assertEquals(1, Evaluating.by(rule, text, null, PERSON).score());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"name\": \"b\"}|pattern",
+        "{\"name\": \"a\", \"age\": -1}|minimum",
+        "{}|required property 'name'",
+        "[]|object",
+        "not json|not JSON",
+        "{\"name\": \"a\"} x|not JSON",
+        "```|not JSON",
+      })
+  void saysWhatIsWrong(String text, String reason) {
+    Finding finding = Evaluating.by(rule, text, null, PERSON);
+
+    assertEquals(0, finding.score());
+    assertTrue(finding.reason().contains(reason), finding.reason());
+  }
+
+  @Test
+  void takesAnyJsonWithoutASchema() {
+    assertEquals(1, Evaluating.by(rule, "[1, 2]").score());
+    assertEquals(0, Evaluating.by(rule, "").score());
+  }
+
+  @Test
+  void matchesAPatternInLinearTime() {
+    String text = "{\"name\": \"" + "a".repeat(100_000) + "b\"}";
+
+    assertEquals(0, Evaluating.by(rule, text, null, PERSON).score());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"$ref\": \"#\"}|a schema without references in a circle",
+        "{\"$ref\": \"http://127.0.0.1:1/secret\"}"
+            + "|a schema whose $ref begins with #/ and refers to a part of it",
+        "{\"$ref\": \"#/$defs/none\"}"
+            + "|a schema whose $ref begins with #/ and refers to a part of it",
+        "{\"$dynamicRef\": \"#x\"}|a schema without $dynamicRef and $recursiveRef",
+        "{\"properties\": {\"a\": {\"$id\": \"x\"}}}|a schema with an $id at its top only",
+      })
+  void refusesASchemaThatCouldHarm(String schema, String right) {
+    assertEquals(right, refusal(schema).getMessage());
+  }
+
+  @Test
+  void refusesASchemaThatUnfoldsToMillions() {
+    String parts =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]}"
+                        .formatted(i, i + 1, i + 1))
+            .collect(Collectors.joining(", "));
+
+    InvalidReward refusal =
+        refusal("{\"$ref\": \"#/$defs/d0\", \"$defs\": {" + parts + ", \"d40\": true}}");
+
+    assertEquals("a schema of at most 10000 parts, references unfolded", refusal.getMessage());
+    assertEquals("params.schema", refusal.field());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"pattern\": \"(\"}",
+        "{\"properties\": {\"a\": {\"pattern\": \"(?<x>a)(\"}}}",
+        "{\"$schema\": \"http://127.0.0.1:1/meta\"}"
+      })
+  void refusesWhatIsNoSchema(String schema) {
+    assertTrue(refusal(schema).getMessage().matches("a (JSON Schema|schema whose patterns).*"));
+  }
+
+  private InvalidReward refusal(String schema) {
+    return assertThrows(
+        InvalidReward.class,
+        () -> rule.with(Evaluating.params(rule, "{\"schema\": " + schema + "}")));
+  }
+}
