@@ -3,6 +3,7 @@ package dev.hone.api;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
 /** Which of its two answers a client wants: a stream of events, or JSON. */
 final class Accept {
@@ -16,7 +17,7 @@ final class Accept {
    * @throws NotAcceptableException if neither can be had
    */
   static boolean wantsEvents(HttpHeaders headers) {
-    for (MediaType type : headers.getAcceptableMediaTypes()) {
+    for (MediaType type : acceptable(headers)) {
       if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
         return false;
       }
@@ -25,5 +26,18 @@ final class Accept {
       }
     }
     throw new NotAcceptableException();
+  }
+
+  private static List<MediaType> acceptable(HttpHeaders headers) {
+    try {
+      return headers.getAcceptableMediaTypes().stream().filter(Accept::isWanted).toList();
+    } catch (IllegalArgumentException notMediaTypes) {
+      throw new NotAcceptableException();
+    }
+  }
+
+  private static boolean isWanted(MediaType type) {
+    String quality = type.getParameters().get("q");
+    return quality == null || !quality.matches("0(\\.0*)?");
   }
 }

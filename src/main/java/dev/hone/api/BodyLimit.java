@@ -1,17 +1,17 @@
 package dev.hone.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.UncheckedIOException;
 
 /**
  * Refuses a request that says that it is too large before any of it is read, by a problem where
- * Quarkus' own limit answers with nothing. A body without a length is counted where it is read.
+ * Quarkus' own limit answers with nothing. A body without a length is counted once it has been
+ * read, up to Quarkus' own limit.
  */
 @ApplicationScoped
 public class BodyLimit {
@@ -34,19 +34,17 @@ public class BodyLimit {
       request.next();
       return;
     }
+    if (request.request().version() != HttpVersion.HTTP_2) { // which has no such header
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     request
         .response()
         .setStatusCode(413)
         .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMapper.MEDIA_TYPE)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(problem());
   }
 
   private String problem() {
-    try {
-      return Json.MAPPER.writeValueAsString(ProblemException.tooLarge(limit).problem());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.text(ProblemException.tooLarge().problem());
   }
 }

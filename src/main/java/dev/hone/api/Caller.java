@@ -8,6 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Caller {
 
+  /** Who cancels, on the wire: only a run's owner can, and who that is stays in the log. */
+  static final String OWNER = "owner";
+
   private static final String ANYONE = "anyone";
 
   private final RunLog log;

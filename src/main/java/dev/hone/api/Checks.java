@@ -7,6 +7,9 @@ import java.util.List;
 /** Collects what is wrong with a request, so that its client learns of all of it at once. */
 final class Checks {
 
+  /** Enough to see what is wrong; an answer must not grow with what was sent. */
+  private static final int MOST = 50;
+
   private final List<Problem.FieldError> errors = new ArrayList<>();
 
   /**
@@ -14,7 +17,7 @@ final class Checks {
    * @param right what would be right
    */
   Checks require(boolean holds, String field, String right) {
-    if (!holds) {
+    if (!holds && errors.size() < MOST) {
       errors.add(new Problem.FieldError(field, right));
     }
     return this;
@@ -23,9 +26,11 @@ final class Checks {
   /** A number that may be absent, in a range; NaN never is. */
   Checks between(Number value, double least, double most, String field) {
     String range =
-        most == Double.MAX_VALUE || most == Integer.MAX_VALUE
-            ? "at least " + plain(least)
-            : "from " + plain(least) + " to " + plain(most);
+        least == -Double.MAX_VALUE
+            ? "that is finite"
+            : most == Double.MAX_VALUE || most == Integer.MAX_VALUE
+                ? "at least " + plain(least)
+                : "from " + plain(least) + " to " + plain(most);
     return require(
         value == null || value.doubleValue() >= least && value.doubleValue() <= most,
         field,

@@ -28,7 +28,7 @@ public class EvaluationsResource {
   public Uni<Response> evaluate(byte[] body) {
     long limit = config.limits().body().asLongValue();
     if (body.length > limit) {
-      throw ProblemException.tooLarge(limit);
+      throw ProblemException.tooLarge();
     }
     EvaluationRequest request = JsonBody.read(body, EvaluationRequest.class);
     return check(request).all().map(Replies::ok);

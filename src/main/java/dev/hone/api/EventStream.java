@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private static final Logger LOG = Logger.getLogger(EventStream.class);
+  static final String MEDIA_TYPE = "text/event-stream;charset=UTF-8";
+
   private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
   private final HttpServerResponse response;
@@ -52,18 +54,23 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
               // In a turn of its own: once the resource method has returned, quarkus-rest sets its
               // own
               // close handler, and can't do so any more if all was written at once.
-              stream.context.runOnContext(
-                  turn -> {
-                    stream.open(config);
-                    watched.subscribe().withSubscriber(stream);
-                  });
+              stream.context.runOnContext(turn -> stream.begin(watched, config));
             });
+  }
+
+  private void begin(Multi<List<Entry>> watched, ApiConfig.Sse config) {
+    try {
+      open(config);
+      watched.subscribe().withSubscriber(this);
+    } catch (RuntimeException defect) {
+      breakOff(defect);
+    }
   }
 
   private void open(ApiConfig.Sse config) {
     response
         .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+        .putHeader("Content-Type", MEDIA_TYPE)
         .putHeader("Cache-Control", "no-cache, no-transform")
         .putHeader("X-Accel-Buffering", "no");
     response.closeHandler(closed -> leave());
@@ -101,7 +108,14 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
 
   @Override
   public void onItem(List<Entry> slice) {
-    onEventLoop(() -> write(slice));
+    onEventLoop(
+        () -> {
+          try {
+            write(slice);
+          } catch (RuntimeException defect) {
+            breakOff(defect);
+          }
+        });
   }
 
   @Override
@@ -123,10 +137,19 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
     }
     response.write(bytes(slice));
     if (response.writeQueueFull()) {
-      response.drainHandler(drained -> watching.request(1));
+      awaitDrain();
     } else {
       watching.request(1);
     }
+  }
+
+  /** Once: Vert.x calls the handler again after each later write that fills the queue. */
+  private void awaitDrain() {
+    response.drainHandler(
+        drained -> {
+          response.drainHandler(null);
+          watching.request(1);
+        });
   }
 
   private static Buffer bytes(List<Entry> slice) {
@@ -151,6 +174,13 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
       }
       end.complete(null);
     }
+  }
+
+  /** Cuts the connection, so that the client reconnects with its last id and isn't left waiting. */
+  private void breakOff(RuntimeException defect) {
+    LOG.error("An event stream broke", defect);
+    leave();
+    response.reset();
   }
 
   private boolean close() {

@@ -5,6 +5,7 @@ import dev.hone.refinement.Problem;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -31,6 +32,9 @@ final class Failures {
     if (failure instanceof ModelFailure model) {
       return new ProblemException(
           Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
+    }
+    if (failure instanceof IOException && "Request too large".equals(failure.getMessage())) {
+      return ProblemException.tooLarge(); // Quarkus' word for its own limit
     }
     if (failure instanceof WebApplicationException http) {
       return problem(http);

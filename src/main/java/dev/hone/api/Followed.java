@@ -1,7 +1,6 @@
 package dev.hone.api;
 
 import dev.hone.run.Entry;
-import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Multi;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /**
  * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what
@@ -19,13 +17,12 @@ import org.jboss.logging.Logger;
  */
 final class Followed {
 
-  private static final Logger LOG = Logger.getLogger(Followed.class);
-
   private final WebSocketConnection connection;
   private final Runs runs;
   private final int most;
   private final Map<String, Following> following = new ConcurrentHashMap<>();
   private final Set<String> tied = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
 
   /**
    * @param most how many runs one socket may follow at once
@@ -37,10 +34,11 @@ final class Followed {
   }
 
   /**
+   * @param run the one that is to be followed
    * @throws ProblemException if the socket follows too many already
    */
-  void checkRoom() {
-    if (following.size() >= most) {
+  void checkRoom(String run) {
+    if (following.size() >= most && !following.containsKey(run)) {
       throw ProblemException.badRequest(
           "type", "unwatch first: one socket follows at most " + most + " runs at once");
     }
@@ -66,27 +64,20 @@ final class Followed {
     }
   }
 
-  /** The run ends when this socket goes. */
+  /** The run ends when this socket goes, which may have happened already. */
   void tie(String run) {
     tied.add(run);
+    runs.ended(run).subscribe().with(end -> tied.remove(run), gone -> tied.remove(run));
+    if (ended) {
+      runs.abandon(run);
+    }
   }
 
-  /** The socket is gone. */
+  /** The socket is gone; nothing is followed any more. */
   void end() {
+    ended = true;
     following.keySet().forEach(this::unfollow);
-    tied.forEach(this::cancel);
-  }
-
-  private void cancel(String run) {
-    runs.cancel(run, "disconnect")
-        .subscribe()
-        .with(
-            cancelled -> LOG.debugf("Run %s was cancelled: its client is gone", run),
-            failure -> {
-              if (!(failure instanceof RunLogFailure.Ended)) {
-                LOG.warnf("Run %s can't be cancelled: %s", run, failure.getMessage());
-              }
-            });
+    tied.forEach(runs::abandon);
   }
 
   private final class Following {
@@ -105,8 +96,8 @@ final class Followed {
               .onItem()
               .transformToUniAndConcatenate(this::send)
               .subscribe()
-              .with(sent -> {}, failure -> following.remove(run, this), this::over);
-      if (stopped) {
+              .with(sent -> {}, this::fail, () -> following.remove(run, this));
+      if (stopped || ended) {
         watching.cancel();
       }
     }
@@ -118,13 +109,12 @@ final class Followed {
       }
     }
 
-    /**
-     * The run has ended. A failure, such as a socket that closes while it is written to, unties
-     * nothing.
-     */
-    private void over() {
-      following.remove(run, this);
-      tied.remove(run);
+    /** The client is told, unless it is the socket that failed. */
+    private void fail(Throwable failure) {
+      if (following.remove(run, this) && connection.isOpen()) {
+        String told = SocketReply.error(null, run, failure).json();
+        connection.sendText(told).subscribe().with(sent -> {}, gone -> {});
+      }
     }
 
     private Uni<Void> send(List<Entry> slice) {

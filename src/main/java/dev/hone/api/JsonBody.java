@@ -3,17 +3,21 @@ package dev.hone.api;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hone.refinement.Json;
+import dev.hone.refinement.Message;
+import dev.hone.refinement.RewardSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +25,9 @@ import java.util.stream.Collectors;
  * right.
  */
 final class JsonBody {
+
+  /** Types whose readers are ours and say what would be right. */
+  private static final Set<Class<?>> OWN_WORDS = Set.of(RewardSpec.class, Message.class);
 
   private JsonBody() {}
 
@@ -56,15 +63,21 @@ final class JsonBody {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "an unknown field; known here: " + names(unknown.getKnownPropertyIds());
     }
-    if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
-      return "one of: " + constants(format.getTargetType());
+    if (e.getCause() instanceof InputCoercionException || e instanceof InputCoercionException) {
+      return "a number that fits its range";
     }
-    if (e.getCause() instanceof InputCoercionException number) {
-      return kind(number.getTargetType()) + " that fits its range";
+    if (e instanceof StreamConstraintsException) {
+      return "JSON that is nested less deeply, with shorter numbers and names";
+    }
+    if (e.getOriginalMessage().startsWith("Duplicate field")) {
+      return "each field once";
+    }
+    if (e.getOriginalMessage().startsWith("Trailing token")) {
+      return "one JSON object and nothing after it";
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      String kind = kind(mismatch.getTargetType());
-      return kind == null ? mismatch.getOriginalMessage() : kind;
+      Class<?> type = mismatch.getTargetType();
+      return OWN_WORDS.contains(type) ? mismatch.getOriginalMessage() : kind(type);
     }
     JsonLocation at = e.getLocation();
     return at == null
@@ -82,8 +95,11 @@ final class JsonBody {
         .collect(Collectors.joining(", "));
   }
 
-  /** What a type is called in JSON; {@code null} where our own readers' words say more. */
+  /** What a type is called in JSON. */
   private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of: " + constants(type);
+    }
     if (type == String.class) {
       return "a string";
     }
@@ -102,9 +118,8 @@ final class JsonBody {
     if (List.class.isAssignableFrom(type)) {
       return "a list";
     }
-    if (Map.class.isAssignableFrom(type) || type.getPackageName().equals("dev.hone.api")) {
-      return "an object";
-    }
-    return type.isRecord() && type.getPackageName().startsWith("dev.hone") ? "an object" : null;
+    boolean object =
+        type.isRecord() || Map.class.isAssignableFrom(type) || type == ObjectNode.class;
+    return object ? "an object" : "a value of another kind";
   }
 }

@@ -27,6 +27,31 @@ record LastEvent(long seq, String field) {
   }
 
   /**
+   * @param after the field of a message; {@code null} for the beginning
+   * @throws ProblemException if it is no event's number
+   */
+  static LastEvent of(Long after) {
+    if (after != null && after < 0) {
+      throw ProblemException.badRequest("after", "the id of an event, a number from 0");
+    }
+    return new LastEvent(after == null ? 0 : after, "after");
+  }
+
+  /**
+   * @throws ProblemException if nothing can follow any more
+   */
+  void checkFollowed(RunLog.Head run) {
+    if (isEndOf(run)) {
+      throw ProblemException.hasEnded();
+    }
+  }
+
+  /** Whether this is the last event that the run will ever have. */
+  boolean isEndOf(RunLog.Head run) {
+    return run.ended() && seq == run.lastSeq();
+  }
+
+  /**
    * @throws ProblemException if the run can't have had such an event
    */
   void check(RunLog.Head run) {

@@ -5,6 +5,7 @@ import dev.hone.run.RunLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The list of runs: its parameters and its answer. */
@@ -12,6 +13,7 @@ final class Listings {
 
   private static final int DEFAULT = 20;
   private static final int MOST = 100;
+  private static final Pattern CURSOR = Pattern.compile("[0-9a-f-]{36}");
 
   private Listings() {}
 
@@ -25,6 +27,8 @@ final class Listings {
     Checks checks = new Checks();
     RunState.Status wanted = status(status, checks);
     int most = limit(limit, checks);
+    checks.require(
+        after == null || CURSOR.matcher(after).matches(), "after", "the next of a page before");
     checks.done();
     return new RunLog.Listing(owner, wanted, after, most);
   }

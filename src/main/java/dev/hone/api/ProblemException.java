@@ -51,13 +51,9 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of("unavailable", "Not now", 503, detail), retryAfter);
   }
 
-  static ProblemException tooLarge(long limit) {
+  static ProblemException tooLarge() {
     return new ProblemException(
-        Problem.of(
-            "too-large",
-            "The request is too large",
-            413,
-            "At most " + limit + " bytes are taken (hone.limits.body)."));
+        Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));
   }
 
   Problem problem() {

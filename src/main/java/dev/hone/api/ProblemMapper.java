@@ -1,11 +1,9 @@
 package dev.hone.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.io.UncheckedIOException;
 
 /** Every failure of a resource as {@code application/problem+json}. */
 @Provider
@@ -25,10 +23,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static String json(ProblemException problem) {
-    try {
-      return Json.MAPPER.writeValueAsString(problem.problem());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.text(problem.problem());
   }
 }

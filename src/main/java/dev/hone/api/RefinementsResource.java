@@ -1,8 +1,10 @@
 package dev.hone.api;
 
 import dev.hone.run.RunLog;
+import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -48,19 +50,13 @@ public class RefinementsResource {
       @QueryParam("limit") String limit,
       @QueryParam("after") String after) {
     RunLog.Listing listing = Listings.of(caller.owner(), status, limit, after);
-    return log.list(listing).onItem().transform(Listings::page).onItem().transform(Replies::ok);
+    return log.list(listing).map(Listings::page).map(Replies::ok);
   }
 
   @GET
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
-    return caller
-        .own(id)
-        .chain(() -> log.state(id))
-        .onItem()
-        .transform(RunView::of)
-        .onItem()
-        .transform(Replies::ok);
+    return caller.own(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
   }
 
   @GET
@@ -76,8 +72,11 @@ public class RefinementsResource {
         .chain(
             head -> {
               last.check(head);
-              return head.ended() && last.seq() == head.lastSeq()
-                  ? Uni.createFrom().item(Response.noContent().build())
+              if (last.isEndOf(head)) {
+                return Uni.createFrom().item(Response.noContent().build());
+              }
+              return request.request().method() == HttpMethod.HEAD
+                  ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
                   : EventStream.answer(request, runs.watch(id, last.seq()), config.sse())
                       .replaceWith((Response) null);
             });
@@ -92,10 +91,10 @@ public class RefinementsResource {
             head ->
                 head.ended()
                     ? Uni.createFrom().item(Response.noContent().build())
-                    : runs.cancel(id, caller.owner())
+                    : runs.cancel(id, Caller.OWNER)
                         .chain(() -> log.state(id))
                         .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run))))
-        .onFailure(dev.hone.run.RunLogFailure.Ended.class)
+        .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());
   }
 }

@@ -1,10 +1,8 @@
 package dev.hone.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.UncheckedIOException;
 
 /** JSON answers, written by the one mapper that also writes events. */
 final class Replies {
@@ -20,12 +18,6 @@ final class Replies {
   }
 
   static Response.ResponseBuilder builder(Response.StatusType status, Object body) {
-    try {
-      return Response.status(status)
-          .type(MediaType.APPLICATION_JSON_TYPE)
-          .entity(Json.MAPPER.writeValueAsString(body));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(Json.bytes(body));
   }
 }

@@ -15,6 +15,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,13 +57,15 @@ public class RunSocket {
 
   @OnTextMessage
   Uni<Void> receive(String text, WebSocketConnection connection) {
-    if (text.length() > config.limits().body().asLongValue()) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > config.limits().body().asLongValue()) {
       return connection.close(TOO_LARGE);
     }
-    SocketMessage message = SocketMessage.read(text);
+    SocketMessage message = SocketMessage.read(bytes);
     return answer(message, connection.userData().get(FOLLOWED))
         .onFailure()
-        .recoverWithItem(failure -> new Answer(SocketReply.error(message.ref(), failure), () -> {}))
+        .recoverWithItem(
+            failure -> new Answer(SocketReply.error(message.ref(), null, failure), () -> {}))
         .chain(
             answer ->
                 connection.sendText(answer.reply().json()).onItem().invoke(answer.then()::run));
@@ -71,7 +74,7 @@ public class RunSocket {
   @OnBinaryMessage
   Uni<Void> refuse(Buffer bytes, WebSocketConnection connection) {
     ProblemException text = ProblemException.badRequest("", "a text message of JSON");
-    return connection.sendText(SocketReply.error(null, text).json());
+    return connection.sendText(SocketReply.error(null, null, text).json());
   }
 
   @OnClose
@@ -107,7 +110,7 @@ public class RunSocket {
   }
 
   private Uni<Answer> start(SocketMessage.Start start, Followed followed) {
-    followed.checkRoom();
+    followed.checkRoom("");
     NewRun run = requests.check(start.request(), caller.owner());
     return runs.start(run)
         .map(
@@ -120,18 +123,19 @@ public class RunSocket {
   }
 
   private Uni<Answer> watch(SocketMessage.Watch watch, Followed followed) {
-    followed.checkRoom();
-    LastEvent last = new LastEvent(watch.after(), "after");
+    followed.checkRoom(watch.run());
+    LastEvent last = watch.after();
     return caller
         .own(watch.run())
         .invoke(last::check)
+        .invoke(head -> last.checkFollowed(head))
         .map(head -> ack(watch, watch.run(), () -> followed.follow(watch.run(), last.seq())));
   }
 
   private Uni<Answer> cancel(SocketMessage.Cancel cancel) {
     return caller
         .own(cancel.run())
-        .chain(head -> runs.cancel(cancel.run(), caller.owner()))
+        .chain(head -> runs.cancel(cancel.run(), Caller.OWNER))
         .map(event -> ack(cancel, cancel.run(), () -> {}));
   }
 

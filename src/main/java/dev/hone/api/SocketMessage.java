@@ -1,11 +1,8 @@
 package dev.hone.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hone.refinement.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A client's message on the WebSocket. {@code ref} is the client's own mark, given back as it came;
@@ -17,7 +14,7 @@ sealed interface SocketMessage {
 
   record Start(JsonNode ref, StartRequest request) implements SocketMessage {}
 
-  record Watch(JsonNode ref, String run, long after) implements SocketMessage {}
+  record Watch(JsonNode ref, String run, LastEvent after) implements SocketMessage {}
 
   record Unwatch(JsonNode ref, String run) implements SocketMessage {}
 
@@ -32,10 +29,10 @@ sealed interface SocketMessage {
   }
 
   /** Never fails: what is no message is a {@link Bad} one. */
-  static SocketMessage read(String text) {
+  static SocketMessage read(byte[] json) {
     JsonNode ref = null;
     try {
-      ObjectNode node = JsonBody.read(text.getBytes(StandardCharsets.UTF_8), ObjectNode.class);
+      ObjectNode node = JsonBody.read(json, ObjectNode.class);
       ref = without(node, "ref");
       return read(ref, node);
     } catch (ProblemException e) {
@@ -52,43 +49,28 @@ sealed interface SocketMessage {
       case "start" -> new Start(ref, JsonBody.read(bytes(node), StartRequest.class));
       case "watch" -> {
         Target target = JsonBody.read(bytes(node), Target.class);
-        yield new Watch(ref, target.named(), after(target));
+        yield new Watch(ref, named(target.run()), LastEvent.of(target.after()));
       }
-      case "unwatch" -> new Unwatch(ref, JsonBody.read(bytes(node), Subject.class).named());
-      case "cancel" -> new Cancel(ref, JsonBody.read(bytes(node), Subject.class).named());
+      case "unwatch" -> new Unwatch(ref, named(JsonBody.read(bytes(node), Which.class).run()));
+      case "cancel" -> new Cancel(ref, named(JsonBody.read(bytes(node), Which.class).run()));
       default -> throw ProblemException.badRequest("type", "one of: start, watch, unwatch, cancel");
     };
   }
 
   /** Which run, and where in it. */
-  record Target(String run, Long after) {
-    String named() {
-      return new Subject(run).named();
-    }
-  }
+  record Target(String run, Long after) {}
 
   /** Which run. */
-  record Subject(String run) {
-    String named() {
-      if (run == null) {
-        throw ProblemException.badRequest("run", "a run's id");
-      }
-      return run;
-    }
-  }
+  record Which(String run) {}
 
-  private static long after(Target target) {
-    if (target.after() != null && target.after() < 0) {
-      throw ProblemException.badRequest("after", "the seq of an event, a number from 0");
+  private static String named(String run) {
+    if (run == null) {
+      throw ProblemException.badRequest("run", "a run's id");
     }
-    return target.after() == null ? 0 : target.after();
+    return run;
   }
 
   private static byte[] bytes(ObjectNode node) {
-    try {
-      return Json.MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new java.io.UncheckedIOException((IOException) e);
-    }
+    return Json.bytes(node);
   }
 }

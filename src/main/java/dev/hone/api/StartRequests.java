@@ -18,6 +18,7 @@ import java.util.Map;
 class StartRequests {
 
   private static final int DEFAULT_ITERATIONS = 3;
+  private static final Duration LONGEST = Duration.ofDays(366);
   private static final int METADATA = 64;
   private static final int METADATA_TEXT = 1024;
 
@@ -72,9 +73,10 @@ class StartRequests {
     checks.between(stop.tokenBudget(), 1, Double.MAX_VALUE, "stop.token_budget");
     Duration deadline = stop.deadline();
     checks.require(
-        deadline == null || deadline.toMillis() > 0,
+        deadline == null
+            || deadline.compareTo(Duration.ZERO) > 0 && deadline.compareTo(LONGEST) <= 0,
         "stop.deadline",
-        "a duration above zero, such as \"PT2M\"");
+        "a duration above zero and up to a year, such as \"PT2M\"");
   }
 
   private static void checkGeneration(Generation generation, Checks checks) {

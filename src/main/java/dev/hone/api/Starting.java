@@ -2,9 +2,9 @@ package dev.hone.api;
 
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.RunState;
+import dev.hone.refinement.Settings;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunLog;
-import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Starts a run over REST, and answers as its client wants: at once, when it has ended, or with its
@@ -23,7 +22,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Starting {
 
-  private static final Logger LOG = Logger.getLogger(Starting.class);
   private static final String PATH = "/v1/refinements/";
 
   private final Runs runs;
@@ -46,20 +44,24 @@ class Starting {
   Uni<Response> start(byte[] body, RoutingContext http, HttpHeaders headers) {
     long limit = config.limits().body().asLongValue();
     if (body.length > limit) {
-      throw ProblemException.tooLarge(limit);
+      throw ProblemException.tooLarge();
     }
     StartRequest request = JsonBody.read(body, StartRequest.class);
     boolean events = request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());
-    return runs.start(run)
-        .chain(
-            started -> {
-              if (events) {
-                return stream(started, http);
-              }
-              return wait == null ? Uni.createFrom().item(created(started)) : waited(started, wait);
-            });
+    Uni<RunState> started = runs.start(run).memoize().indefinitely();
+    return started
+        .chain(state -> answer(state, events, wait, http))
+        .onCancellation() // quarkus-rest cancels when the client goes
+        .invoke(() -> leave(started, run));
+  }
+
+  private Uni<Response> answer(RunState run, boolean events, Duration wait, RoutingContext http) {
+    if (events) {
+      return stream(run, http);
+    }
+    return wait == null ? Uni.createFrom().item(created(run)) : waited(run, wait);
   }
 
   private static List<String> preferences(HttpHeaders headers) {
@@ -70,7 +72,7 @@ class Starting {
     http.response().putHeader("Location", PATH + run.id());
     return EventStream.answer(http, runs.watch(run.id(), 0), config.sse())
         .onItem()
-        .invoke(() -> cancelIfTied(run))
+        .invoke(() -> cancelIfTied(run.id(), run.state().settings()))
         .replaceWith((Response) null);
   }
 
@@ -80,39 +82,33 @@ class Starting {
         .build();
   }
 
-  /**
-   * The run is tied to the connection only while the client waits: with the answer the connection
-   * has done its work.
-   */
   private Uni<Response> waited(RunState run, Duration wait) {
-    return runs.ended(run.id())
-        .ifNoItem()
-        .after(wait)
-        .recoverWithUni(() -> log.state(run.id()))
-        .onCancellation() // quarkus-rest cancels when the client goes
-        .invoke(() -> cancelIfTied(run))
-        .map(
-            state ->
-                Replies.builder(
-                        state.hasEnded() ? Response.Status.OK : Response.Status.ACCEPTED,
-                        RunView.of(state))
-                    .header("Location", PATH + run.id())
-                    .header("Preference-Applied", "wait=" + wait.toSeconds())
-                    .build());
+    Uni<RunState> asItIs = log.state(run.id());
+    Uni<RunState> waited =
+        wait.isZero()
+            ? asItIs
+            : runs.ended(run.id()).ifNoItem().after(wait).recoverWithUni(() -> asItIs);
+    return waited.map(
+        state ->
+            Replies.builder(
+                    state.hasEnded() ? Response.Status.OK : Response.Status.ACCEPTED,
+                    RunView.of(state))
+                .header("Location", PATH + run.id())
+                .header("Preference-Applied", "wait=" + wait.toSeconds())
+                .build());
   }
 
-  /** After the end of a run this finds nothing to cancel. */
-  private void cancelIfTied(RunState run) {
-    if (run.state().settings().onDisconnect() == OnDisconnect.CANCEL) {
-      runs.cancel(run.id(), "disconnect")
-          .subscribe()
-          .with(
-              cancelled -> LOG.debugf("Run %s was cancelled: its client is gone", run.id()),
-              failure -> {
-                if (!(failure instanceof RunLogFailure.Ended)) {
-                  LOG.warnf("Run %s can't be cancelled: %s", run.id(), failure.getMessage());
-                }
-              });
+  /**
+   * The client went before it was answered, perhaps before the run was created. With an answer that
+   * is not a stream the connection has done its work, and nothing is tied to it any more.
+   */
+  private void leave(Uni<RunState> started, NewRun run) {
+    started.subscribe().with(state -> cancelIfTied(state.id(), run.settings()), neverStarted -> {});
+  }
+
+  private void cancelIfTied(String run, Settings settings) {
+    if (settings.onDisconnect() == OnDisconnect.CANCEL) {
+      runs.abandon(run);
     }
   }
 }

@@ -67,7 +67,17 @@ final class ChatHandler implements Handler<HttpServerRequest> {
   }
 
   private void speak(HttpServerRequest request, ChatRequest chat, String id) {
-    Completion completion = Completion.of(chat, model.answer(chat));
+    // Off the event loop: a long prompt takes the model some time to read.
+    vertx
+        .executeBlocking(() -> Completion.of(chat, model.answer(chat)), false)
+        .onSuccess(completion -> speak(request, chat, id, completion))
+        .onFailure(
+            defect ->
+                send(request, 500, CompletionJson.error("The demo model broke.", null, null)));
+  }
+
+  private void speak(
+      HttpServerRequest request, ChatRequest chat, String id, Completion completion) {
     CompletionJson json = new CompletionJson(id, now(), chat);
     speaking.incrementAndGet();
     new AnswerWriter(vertx, pace, json, completion, request.response(), speaking::decrementAndGet)

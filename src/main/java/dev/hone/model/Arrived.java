@@ -35,7 +35,20 @@ final class Arrived implements Pieces {
     if (first != null || open.isEmpty()) {
       return first;
     }
-    return takeOpen();
+    return endsInHalf() ? takeWhole() : takeOpen();
+  }
+
+  /** A character of two halves that the provider has cut in two waits for its other half. */
+  private boolean endsInHalf() {
+    return Character.isHighSurrogate(open.charAt(open.length() - 1));
+  }
+
+  private ModelChunk takeWhole() {
+    char half = open.charAt(open.length() - 1);
+    open.setLength(open.length() - 1);
+    ModelChunk whole = open.isEmpty() ? null : takeOpen();
+    open.append(half);
+    return whole;
   }
 
   boolean isEmpty() {
@@ -65,8 +78,27 @@ final class Arrived implements Pieces {
   }
 
   private ModelChunk takeOpen() {
-    String all = open.toString();
+    String all = wellFormed(open);
     open.setLength(0);
     return thinking ? new ModelChunk.Thinking(all) : new ModelChunk.Text(all);
+  }
+
+  /** Halves without their other half are no characters; strict readers of JSON refuse them. */
+  private static String wellFormed(StringBuilder text) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
+        if (pair) {
+          at++;
+        } else {
+          text.setCharAt(at, '\uFFFD');
+        }
+      }
+    }
+    return text.toString();
   }
 }

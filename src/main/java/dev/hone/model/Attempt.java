@@ -97,6 +97,10 @@ final class Attempt {
   }
 
   private void connected(AsyncResult<HttpClientRequest> connection) {
+    if (connection.succeeded()) {
+      // What fails is heard at the response; without a handler our own reset would be logged.
+      connection.result().exceptionHandler(heardElsewhere -> {});
+    }
     if (over) {
       if (connection.succeeded()) {
         connection.result().reset();
@@ -106,8 +110,6 @@ final class Attempt {
       stopped("refused");
     } else {
       request = connection.result();
-      // What fails is heard at the response; without a handler our own reset would be logged.
-      request.exceptionHandler(heardElsewhere -> {});
       request.send(body).onComplete(this::answered);
     }
   }

@@ -18,4 +18,12 @@ record CallSettings(
     Backoff backoff,
     Duration placeWait,
     int maxLine,
-    int candidateLimit) {}
+    int candidateLimit) {
+
+  CallSettings {
+    if (retries < 0 || candidateLimit < 1 || maxLine < 1) {
+      throw new IllegalArgumentException(
+          "hone.model.retries wants 0 or more, hone.model.max-line and hone.limits.candidate 1 or more");
+    }
+  }
+}

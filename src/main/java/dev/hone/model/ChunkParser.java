@@ -110,7 +110,7 @@ final class ChunkParser {
       if (value == JsonToken.START_OBJECT && field.equals("delta")) {
         delta(in);
       } else if (value == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
-        sink.finishReason(in.getText());
+        reason(in.getText());
       } else {
         in.skipChildren();
       }
@@ -129,6 +129,13 @@ final class ChunkParser {
         thought = in.getTextLength() > 0;
         sink.reasoning(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
       }
+    }
+  }
+
+  /** Some servers send an empty one in each chunk: the answer goes on. */
+  private void reason(String finishReason) {
+    if (!finishReason.isEmpty()) {
+      sink.finishReason(finishReason);
     }
   }
 
@@ -169,7 +176,7 @@ final class ChunkParser {
 
   private static long count(JsonParser in, JsonToken value) throws IOException {
     if (value == JsonToken.VALUE_NUMBER_INT) {
-      return in.getLongValue();
+      return Math.max(0, in.getLongValue());
     }
     in.skipChildren();
     return 0;

@@ -12,14 +12,27 @@ final class Best {
         : highest(state, candidate, evaluation.score());
   }
 
+  /**
+   * Whom a comparison sets against the newest: the best of the newest evaluation, before the first
+   * one the first candidate. {@code null} if there is nobody.
+   */
+  static Integer incumbent(State state, int newest) {
+    var evaluations = state.evaluations();
+    if (!evaluations.isEmpty()) {
+      return evaluations.get(evaluations.size() - 1).best();
+    }
+    return newest > 0 && state.candidates().get(0).isUsable() ? (Integer) 0 : null;
+  }
+
   /** By the comparison; where nothing was compared the incumbent stays. */
   private static Integer winner(State state, int candidate, Evaluation evaluation) {
     Integer preferred = evaluation.preferred();
     if (preferred != null && state.candidates().get(preferred).isUsable()) {
       return preferred;
     }
-    if (state.best() != null) {
-      return state.best();
+    Integer incumbent = incumbent(state, candidate);
+    if (incumbent != null) {
+      return incumbent;
     }
     return state.candidates().get(candidate).isUsable() ? (Integer) candidate : null;
   }

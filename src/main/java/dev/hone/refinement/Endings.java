@@ -1,5 +1,7 @@
 package dev.hone.refinement;
 
+import java.util.Locale;
+
 /** How a run ends by itself. */
 final class Endings {
 
@@ -18,14 +20,14 @@ final class Endings {
   }
 
   /** A full context ends a run that has something to show; any other failure fails it. */
-  static Fact.Terminal failed(State state, Throwable failure, long durationMs) {
+  static Fact.Terminal failed(String run, State state, Throwable failure, long durationMs) {
     if (failure instanceof ModelFailure model) {
       return model.kind() == ModelFailure.Kind.CONTEXT_LENGTH && state.best() != null
           ? completed(state, StopReason.CONTEXT_LENGTH, durationMs)
           : state.failed(
               Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
     }
-    LOG.log(System.Logger.Level.ERROR, "A run failed by an internal error", failure);
+    LOG.log(System.Logger.Level.ERROR, "Run " + run + " failed by an internal error", failure);
     return state.failed(Problem.of("internal", "The run failed by an internal error", 500, null));
   }
 
@@ -39,7 +41,7 @@ final class Endings {
               502,
               "The run stopped ("
                   + wire(reason)
-                  + ") before the model had given an answer that is not empty."));
+                  + ") before the model had given an answer that can be used."));
     }
     return new Fact.RunCompleted(
         best.candidate(),
@@ -52,6 +54,6 @@ final class Endings {
   }
 
   private static String wire(StopReason reason) {
-    return reason.name().toLowerCase(java.util.Locale.ROOT);
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -33,7 +33,7 @@ final class Evaluating {
         state.sample().messages(),
         state.candidates().stream().map(Candidate::content).toList(),
         step.candidate(),
-        state.best(),
+        reward.mode().compares() ? Best.incumbent(state, step.candidate()) : state.best(),
         state.settings().reference());
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
@@ -45,10 +46,18 @@ public final class EventJson {
    */
   public static Event decode(byte[] json) throws IOException {
     ObjectNode node = Json.MAPPER.readValue(json, ObjectNode.class);
-    String run = node.remove("run").textValue();
-    long seq = node.remove("seq").longValue();
-    Instant at = Instant.parse(node.remove("at").textValue());
-    return new Event(run, seq, at, Json.MAPPER.treeToValue(node, Fact.class));
+    if (!node.path("run").isTextual() || !node.path("seq").isIntegralNumber()) {
+      throw new IOException("an event has run and seq");
+    }
+    try {
+      String run = node.remove("run").textValue();
+      long seq = node.remove("seq").longValue();
+      Instant at = Instant.parse(node.path("at").asText());
+      node.remove("at");
+      return new Event(run, seq, at, Json.MAPPER.treeToValue(node, Fact.class));
+    } catch (DateTimeParseException e) {
+      throw new IOException("an event has a time in at", e);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Something that happened in a run. The pipeline emits facts; the run log makes {@link Event}s of
@@ -121,7 +122,7 @@ public sealed interface Fact {
     public boolean continuedBy(Delta next) {
       return next instanceof FeedbackDelta other
           && other.candidate == candidate
-          && java.util.Objects.equals(other.part, part);
+          && Objects.equals(other.part, part);
     }
 
     @Override

@@ -44,9 +44,18 @@ final class Prompts {
         ? evaluation
         : evaluation
             + "\n\n"
-            + state.steering().stream()
-                .map(said -> "A reader asks: " + said.text())
-                .collect(Collectors.joining("\n"));
+            + state.steering().stream().map(Prompts::line).collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Whether a prompt's feedback says what a person asked for. {@code feedback} may be {@code null}.
+   */
+  static boolean hasTakenUp(String feedback, Fact.SteeringReceived said) {
+    return feedback != null && feedback.contains(line(said));
+  }
+
+  private static String line(Fact.SteeringReceived said) {
+    return "A reader asks: " + said.text();
   }
 
   static long length(List<Message> messages) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Refinement {
 
+  private final String run;
   private final AtomicReference<State> state;
   private final LanguageModel writer;
   private final Reward reward;
@@ -30,6 +31,7 @@ public final class Refinement {
    */
   public Refinement(
       RunState run, LanguageModel writer, Reward reward, Clock clock, Executor thread) {
+    this.run = run.id();
     this.state = new AtomicReference<>(run.state());
     this.writer = writer;
     this.reward = reward;
@@ -54,7 +56,7 @@ public final class Refinement {
         .onCompletion()
         .continueWith(() -> List.of(Endings.completed(state.get(), reward.mode(), elapsed())))
         .onFailure()
-        .recoverWithItem(failure -> Endings.failed(state.get(), failure, elapsed()));
+        .recoverWithItem(failure -> Endings.failed(run, state.get(), failure, elapsed()));
   }
 
   /**

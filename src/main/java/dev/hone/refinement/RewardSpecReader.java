@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /** Reads the forms of {@link RewardSpec}; its errors name the field's path below the reward. */
 final class RewardSpecReader extends JsonDeserializer<RewardSpec> {
 
-  static final int DEEPEST = 8;
+  private static final int DEEPEST = 8;
+  private static final double MOST_WEIGHT = 1_000_000;
 
   @Override
   public RewardSpec deserialize(JsonParser in, DeserializationContext context) throws IOException {
@@ -72,8 +73,11 @@ final class RewardSpecReader extends JsonDeserializer<RewardSpec> {
       throws JsonMappingException {
     only(part, Set.of("reward", "weight"), context);
     JsonNode weight = part.path("weight");
-    if (!weight.isMissingNode() && !(weight.isNumber() && weight.doubleValue() > 0)) {
-      return at("weight", () -> fail(context, "a number above 0"));
+    if (!weight.isMissingNode()
+        && !(weight.isNumber()
+            && weight.doubleValue() > 0
+            && weight.doubleValue() <= MOST_WEIGHT)) {
+      return at("weight", () -> fail(context, "a number above 0, at most a million"));
     }
     RewardSpec reward = at("reward", () -> spec(part.path("reward"), context, depth + 1));
     return new RewardSpec.Part(reward, weight.asDouble(1));

@@ -114,15 +114,16 @@ public record State(
         by, best, top == null ? null : top.content(), top == null ? null : top.score(), usage());
   }
 
-  /** How a run that fails now ends. */
+  /** How a run that fails now ends. A call that never brought anything isn't counted: it was refused. */
   public Fact.RunFailed failed(Problem problem) {
     Candidate top = bestCandidate();
+    boolean refused = underway != null && underway.characters() == 0;
     return new Fact.RunFailed(
         problem,
         best,
         top == null ? null : top.content(),
         top == null ? null : top.score(),
-        usage());
+        refused ? used : usage());
   }
 
   private State started(Fact.CandidateStarted fact) {
@@ -131,7 +132,7 @@ public record State(
       return this;
     }
     List<Fact.SteeringReceived> left = new ArrayList<>(steering);
-    left.removeIf(said -> fact.feedback() != null && fact.feedback().contains(said.text()));
+    left.removeIf(said -> Prompts.hasTakenUp(fact.feedback(), said));
     return abandoned()
         .withSteering(List.copyOf(left))
         .withUnderway(new Underway(fact.candidate(), fact.iteration(), false, fact.feedback(), 0));
@@ -141,8 +142,7 @@ public record State(
     String promptFeedback = underway == null ? null : underway.promptFeedback();
     Candidate candidate = Candidate.written(fact, promptFeedback);
     List<Candidate> all = plus(candidates, candidate);
-    boolean scored = candidates.stream().anyMatch(c -> c.score() != null && c.isUsable());
-    Integer top = !scored && candidate.isUsable() ? (Integer) fact.candidate() : best;
+    Integer top = !isJudged() && candidate.isUsable() ? (Integer) fact.candidate() : best;
     return new State(
         sample, settings, all, evaluations, top, used.plus(fact.usage()), null, steering, terminal);
   }
@@ -165,6 +165,17 @@ public record State(
         null,
         steering,
         terminal);
+  }
+
+  /**
+   * Whether something is known of an older candidate, so that a newest one of which nothing is
+   * known isn't the best: it has a score, or a comparison that had nothing to compare it with has
+   * made it the incumbent.
+   */
+  private boolean isJudged() {
+    return evaluations.stream()
+        .filter(evaluation -> candidates.get(evaluation.candidate()).isUsable())
+        .anyMatch(evaluation -> evaluation.score() != null || !evaluation.details().isEmpty());
   }
 
   /** The call under way came to nothing; what it used stays counted. */

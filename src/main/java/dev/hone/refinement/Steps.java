@@ -6,9 +6,13 @@ final class Steps {
   private Steps() {}
 
   static Step next(State state, RewardMode mode) {
-    if (budgetIsSpent(state)) {
-      return new Step.Finish(StopReason.TOKEN_BUDGET);
-    }
+    Step step = wanted(state, mode);
+    return step instanceof Step.Finish || !budgetIsSpent(state)
+        ? step
+        : new Step.Finish(StopReason.TOKEN_BUDGET);
+  }
+
+  private static Step wanted(State state, RewardMode mode) {
     if (state.candidates().isEmpty()) {
       return new Step.Write(0, 0, null);
     }

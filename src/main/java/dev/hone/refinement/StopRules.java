@@ -52,7 +52,9 @@ final class StopRules {
     int unraised = 0;
     Double improved = null; // the score of the last improvement
     for (Fact.EvaluationCompleted evaluation : state.evaluations()) {
-      if (isRaised(evaluation.score(), improved, minDelta == null ? 0 : minDelta)) {
+      boolean counts = state.candidates().get(evaluation.candidate()).isUsable();
+      Double score = counts ? evaluation.score() : null;
+      if (isRaised(score, improved, minDelta == null ? 0 : minDelta)) {
         improved = evaluation.score();
         unraised = 0;
       } else {

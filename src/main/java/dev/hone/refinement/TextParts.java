@@ -25,7 +25,7 @@ final class TextParts extends JsonDeserializer<String> {
     for (JsonNode part : parts) {
       if (!part.path("type").asText().equals("text") || !part.path("text").isTextual()) {
         return context.reportInputMismatch(
-            TextParts.class, "only parts {\"type\": \"text\", \"text\": …} are taken");
+            Message.class, "only parts {\"type\": \"text\", \"text\": …} are taken");
       }
       texts.add(part.get("text").textValue());
     }

@@ -15,6 +15,10 @@ final class Admission {
   private int active;
 
   Admission(int maxActive, int maxQueued, Duration retryAfter) {
+    if (maxActive < 1 || maxQueued < 0) {
+      throw new IllegalArgumentException(
+          "hone.runs.max-active wants 1 or more, hone.runs.max-queued 0 or more");
+    }
     this.maxActive = maxActive;
     this.maxQueued = maxQueued;
     this.retryAfter = retryAfter;

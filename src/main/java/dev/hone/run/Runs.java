@@ -7,7 +7,7 @@ import dev.hone.refinement.Models;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,14 +21,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
  * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
  * whatever happens, as long as its log can be written.
  */
+@Startup // so that no request waits for what that takes
 @ApplicationScoped
 public class Runs {
+
+  private static final Logger LOG = Logger.getLogger(Runs.class);
 
   private final Worker.Host host;
   private final Admission admission;
@@ -86,6 +90,22 @@ public class Runs {
   }
 
   /**
+   * Cancels a run whose client is gone. There is nobody left to tell, so what can't be done is
+   * logged; a run that has ended by itself is left alone.
+   */
+  public void abandon(String run) {
+    cancel(run, "disconnect")
+        .subscribe()
+        .with(
+            cancelled -> LOG.debugf("run %s was cancelled: its client is gone", run),
+            failure -> {
+              if (failure instanceof RunLogFailure.Unavailable) {
+                LOG.warnf("run %s can't be cancelled: %s", run, failure.getMessage());
+              }
+            });
+  }
+
+  /**
    * Follows a run from after a position. Each request brings one slice of at least one entry, and
    * asks the log only then; a slow watcher gets merged deltas instead of a backlog. Completes after
    * the terminal event, or at once where nothing follows. Fails with {@link
@@ -121,9 +141,6 @@ public class Runs {
   public int watchers() {
     return watchers.get();
   }
-
-  /** Being told makes this bean at the start, so that no request waits for what that takes. */
-  void open(@Observes StartupEvent event) {}
 
   void stop(@Observes ShutdownEvent event) {
     workers.forEach(Worker::stop);

@@ -76,6 +76,7 @@ final class Timeline {
       } else if (startsAgain) {
         retried = false;
       } else if (!isVoid(fact)) {
+        retried = retried && !(fact instanceof Fact.CandidateDiscarded);
         kept.add(entry);
       }
     }

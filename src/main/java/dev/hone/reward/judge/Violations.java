@@ -1,18 +1,16 @@
 package dev.hone.reward.judge;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The verdict of a pointwise judge: which rubrics are violated. */
 final class Violations {
 
   static final String TAG = "violation";
 
-  private static final Pattern NUMBERS =
-      Pattern.compile("[1-9]\\d{0,3}(?:\\s*,\\s*[1-9]\\d{0,3})*");
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,3}");
 
   private Violations() {}
 
@@ -26,13 +24,13 @@ final class Violations {
     if (verdict.equalsIgnoreCase("none")) {
       return Optional.of(Set.of());
     }
-    if (!NUMBERS.matcher(verdict).matches()) {
-      return Optional.empty();
+    Set<Integer> violated = new TreeSet<>();
+    for (String number : verdict.split(",", -1)) {
+      if (!NUMBER.matcher(number.strip()).matches()) {
+        return Optional.empty();
+      }
+      violated.add(Integer.valueOf(number.strip()));
     }
-    Set<Integer> violated =
-        Arrays.stream(verdict.split(","))
-            .map(number -> Integer.valueOf(number.strip()))
-            .collect(Collectors.toUnmodifiableSet());
     return violated.stream().allMatch(number -> number <= rubrics)
         ? Optional.of(violated)
         : Optional.empty();
