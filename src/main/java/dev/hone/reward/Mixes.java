@@ -49,7 +49,9 @@ record Mixes(int atOnce) {
   }
 
   private static boolean writes(Reward reward) {
-    return !(reward instanceof RuleReward || reward instanceof RemoteReward);
+    return reward instanceof Mix mix
+        ? mix.writes()
+        : !(reward instanceof RuleReward || reward instanceof RemoteReward);
   }
 
   private static String name(RewardSpec spec) {

@@ -1,7 +1,8 @@
 /**
  * Everything that can evaluate a candidate, found by name: {@link dev.hone.reward.RewardRegistry}
  * is the port {@link dev.hone.refinement.Rewards}. Rules compute ({@code rule}), judges ask a model
- * ({@code judge}); both say what they can be told as {@code param}s.
+ * ({@code judge}), servers of the operator's evaluate elsewhere ({@code remote}), and several of
+ * these become one ({@code mix}). What they can be told they say as {@code param}s.
  *
  * <p>To add a rule, write one class in {@code rule} and one test. Nothing else lists it; CDI does:
  *

@@ -20,12 +20,15 @@ import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
 import dev.hone.reward.remote.RemoteConfig;
 import dev.hone.reward.rule.Rule;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +166,57 @@ class RewardRegistryTest {
   }
 
   @Test
+  void mixesRulesAJudgeAndARewardServerAndStreamsTheCritique() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      String server =
+          "{\"score\": 0.25, \"details\": [{\"name\": \"tone\", \"reason\": \"Stiff.\"}]}";
+      int port =
+          vertx
+              .createHttpServer()
+              .requestHandler(request -> request.response().end(server))
+              .listen(0, "127.0.0.1")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS)
+              .actualPort();
+      RewardsConfig config =
+          new SmallRyeConfigBuilder()
+              .withMapping(RewardsConfig.class)
+              .withDefaultValue(
+                  "hone.rewards.remote.taste.url", "http://127.0.0.1:" + port + "/evaluate")
+              .build()
+              .getConfigMapping(RewardsConfig.class);
+      judge.answers("<reason>Say", " why.</reason>", "<violation>none</violation>");
+      RewardSpec mix =
+          spec(
+              """
+              {"all": [{"reward": "sameness"}, {"reward": {"all": [{"reward": "sameness"}]}},
+                {"reward": "base_honesty_pointwise", "weight": 2}, {"reward": "taste", "weight": 4}]}""");
+
+      AssertSubscriber<Assessment> watcher =
+          new RewardRegistry(new OneModel(judge), List.of(new Sameness()), config, vertx)
+              .reward(mix, Models.DEFAULT, "An answer.")
+              .evaluate(subject("An answer."))
+              .subscribe()
+              .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
+              .awaitCompletion();
+
+      assertEquals(
+          List.of(new Assessment.Critique("Say", null), new Assessment.Critique(" why.", null)),
+          watcher.getItems().subList(0, 2));
+      Evaluation evaluation = ((Assessment.Verdict) watcher.getLastItem()).evaluation();
+      assertEquals((1 + 1 + 2 * 1 + 4 * 0.25) / 8, evaluation.score());
+      assertEquals(
+          "sameness (score 1.00): compared\n\nmix (score 1.00): sameness (score 1.00): compared\n\n"
+              + "base_honesty_pointwise (score 1.00): Say why.\n\ntaste (score 0.25): Stiff.",
+          evaluation.feedback());
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void judgesByTheRubricsOfTheRequest() {
     judge.answers("<reason>Hm.</reason><violation>2</violation>");
 
@@ -274,15 +328,17 @@ class RewardRegistryTest {
 
   private Evaluation evaluate(RewardSpec spec, String reference) {
     Reward reward = registry.reward(spec, Models.DEFAULT, reference);
-    Subject subject =
-        new Subject(List.of(Message.user("Why?")), List.of("An answer."), 0, null, reference);
     AssertSubscriber<Assessment> watcher =
         reward
-            .evaluate(subject)
+            .evaluate(subject(reference))
             .subscribe()
             .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
             .awaitCompletion();
     return ((Assessment.Verdict) watcher.getLastItem()).evaluation();
+  }
+
+  private static Subject subject(String reference) {
+    return new Subject(List.of(Message.user("Why?")), List.of("An answer."), 0, null, reference);
   }
 
   private static RewardSpec spec(String json) {

@@ -39,6 +39,11 @@ public final class Mix implements Reward {
     this.atOnce = atOnce;
   }
 
+  /** Whether any part may write a critique. */
+  public boolean writes() {
+    return parts.stream().anyMatch(Part::writes);
+  }
+
   @Override
   public RewardMode mode() {
     return RewardMode.POINTWISE;

@@ -20,7 +20,7 @@ public interface RemoteConfig {
   Map<String, String> headers();
 
   /** How long one try may take, from connecting to the last byte. */
-  @WithDefault("10s")
+  @WithDefault("PT10S")
   Duration timeout();
 
   /** How often a try that failed for a while (no connection, timeout, 429, 5xx) is repeated. */

@@ -34,6 +34,11 @@ final class CodePatchSimilarity implements Rule {
   }
 
   @Override
+  public boolean mayTakeLong(Params params) {
+    return true;
+  }
+
+  @Override
   public Check with(Params params) {
     return text -> {
       double similarity =

@@ -38,6 +38,11 @@ final class F1Score implements Rule {
   }
 
   @Override
+  public boolean mayTakeLong(Params params) {
+    return Tokenizer.mayTakeLong(params);
+  }
+
+  @Override
   public Check with(Params params) {
     Tokenizer tokenizer = Tokenizer.of(params);
     return text -> finding(words(text.text(), tokenizer), words(text.reference(), tokenizer));

@@ -68,6 +68,11 @@ final class NgramRepetitionPenalty implements Rule {
   }
 
   @Override
+  public boolean mayTakeLong(Params params) {
+    return Tokenizer.mayTakeLong(params);
+  }
+
+  @Override
   public Check with(Params params) {
     Tokenizer tokenizer = Tokenizer.of(params);
     boolean thoughtOnly = params.get(SCOPE).equals("thought");

@@ -41,6 +41,11 @@ final class RegexMatch implements Rule {
   }
 
   @Override
+  public boolean mayTakeLong(Params params) {
+    return true;
+  }
+
+  @Override
   public Check with(Params params) {
     Pattern pattern = compiled(params.get(PATTERN));
     boolean whole = params.get(WHOLE);

@@ -32,6 +32,11 @@ public interface Rule {
     return List.of();
   }
 
+  /** Whether even a short text may take more than a moment, which an event loop must not wait. */
+  default boolean mayTakeLong(Params params) {
+    return false;
+  }
+
   /**
    * The rule with these settings; reading them, compiling them and refusing what doesn't go
    * together happens here, once, before anything is evaluated.

@@ -15,8 +15,8 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * Runs a rule: in place for short texts, on a worker thread for long ones, from where the result
- * comes back to the caller's event loop.
+ * Runs a rule: in place what is quick, on a worker thread long texts and what may take long, from
+ * where the result comes back to the caller's event loop.
  */
 public final class RuleReward implements Reward {
 
@@ -25,10 +25,12 @@ public final class RuleReward implements Reward {
 
   private final String dimension;
   private final Rule.Check check;
+  private final boolean mayTakeLong;
 
   public RuleReward(Rule rule, Params params) {
     this.dimension = rule.dimension();
     this.check = rule.with(params);
+    this.mayTakeLong = rule.mayTakeLong(params);
   }
 
   @Override
@@ -39,7 +41,7 @@ public final class RuleReward implements Reward {
   @Override
   public Multi<Assessment> evaluate(Subject subject) {
     Uni<Assessment> verdict = Uni.createFrom().item(() -> verdict(subject));
-    return (isShort(subject) ? verdict : onWorker(verdict)).toMulti();
+    return (isQuick(subject) ? verdict : onWorker(verdict)).toMulti();
   }
 
   private Assessment verdict(Subject subject) {
@@ -55,9 +57,9 @@ public final class RuleReward implements Reward {
     }
   }
 
-  private static boolean isShort(Subject subject) {
+  private boolean isQuick(Subject subject) {
     int reference = subject.reference() == null ? 0 : subject.reference().length();
-    return subject.text().length() + reference <= SHORT;
+    return !mayTakeLong && subject.text().length() + reference <= SHORT;
   }
 
   private static Uni<Assessment> onWorker(Uni<Assessment> verdict) {

@@ -32,6 +32,11 @@ interface Tokenizer {
 
   List<String> tokens(String text);
 
+  /** The first use of a vocabulary reads it, which takes half a second. */
+  static boolean mayTakeLong(Params params) {
+    return params.get(TYPE).equals("tiktoken");
+  }
+
   static Tokenizer of(Params params) {
     return params.get(TYPE).equals("simple")
         ? PythonText::split

@@ -78,6 +78,19 @@ class RuleRewardTest {
   }
 
   @Test
+  void computesElsewhereWhatMayTakeLongWhateverTheText() {
+    Rule slow = new Length(true);
+
+    new RuleReward(slow, Evaluating.params(slow, "{}"))
+        .evaluate(subject("abc"))
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(1))
+        .awaitCompletion();
+
+    assertNotSame(Thread.currentThread(), computedOn.get());
+  }
+
+  @Test
   void comesBackToTheEventLoopThatAsked() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
@@ -125,11 +138,21 @@ class RuleRewardTest {
   }
 
   private RuleReward reward() {
-    Rule rule = new Length();
+    Rule rule = new Length(false);
     return new RuleReward(rule, Evaluating.params(rule, "{}"));
   }
 
   private final class Length implements Rule {
+    private final boolean slow;
+
+    Length(boolean slow) {
+      this.slow = slow;
+    }
+
+    @Override
+    public boolean mayTakeLong(Params params) {
+      return slow;
+    }
 
     @Override
     public String name() {
