@@ -8,16 +8,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hone.refinement.InvalidValue;
 import dev.hone.refinement.Json;
-import dev.hone.refinement.Message;
-import dev.hone.refinement.RewardSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +23,6 @@ import java.util.stream.Collectors;
  * right.
  */
 final class JsonBody {
-
-  /** Types whose readers are ours and say what would be right. */
-  private static final Set<Class<?>> OWN_WORDS = Set.of(RewardSpec.class, Message.class);
 
   private JsonBody() {}
 
@@ -60,6 +55,9 @@ final class JsonBody {
   }
 
   private static String right(JsonProcessingException e) {
+    if (e instanceof InvalidValue) {
+      return e.getOriginalMessage();
+    }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "an unknown field; known here: " + names(unknown.getKnownPropertyIds());
     }
@@ -76,8 +74,7 @@ final class JsonBody {
       return "one JSON object and nothing after it";
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      Class<?> type = mismatch.getTargetType();
-      return OWN_WORDS.contains(type) ? mismatch.getOriginalMessage() : kind(type);
+      return kind(mismatch.getTargetType());
     }
     JsonLocation at = e.getLocation();
     return at == null

@@ -140,7 +140,7 @@ final class RewardSpecReader extends JsonDeserializer<RewardSpec> {
 
   private static <T> T fail(DeserializationContext context, String right)
       throws JsonMappingException {
-    return context.reportInputMismatch(RewardSpec.class, "%s", right);
+    throw new InvalidValue(context.getParser(), right);
   }
 
   private interface Read<T> {

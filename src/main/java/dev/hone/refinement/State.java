@@ -114,7 +114,10 @@ public record State(
         by, best, top == null ? null : top.content(), top == null ? null : top.score(), usage());
   }
 
-  /** How a run that fails now ends. A call that never brought anything isn't counted: it was refused. */
+  /**
+   * How a run that fails now ends. A call that never brought anything isn't counted: it was
+   * refused.
+   */
   public Fact.RunFailed failed(Problem problem) {
     Candidate top = bestCandidate();
     boolean refused = underway != null && underway.characters() == 0;

@@ -24,8 +24,7 @@ final class TextParts extends JsonDeserializer<String> {
     List<String> texts = new ArrayList<>();
     for (JsonNode part : parts) {
       if (!part.path("type").asText().equals("text") || !part.path("text").isTextual()) {
-        return context.reportInputMismatch(
-            Message.class, "only parts {\"type\": \"text\", \"text\": …} are taken");
+        throw new InvalidValue(in, "only parts {\"type\": \"text\", \"text\": …} are taken");
       }
       texts.add(part.get("text").textValue());
     }

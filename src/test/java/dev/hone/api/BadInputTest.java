@@ -48,7 +48,7 @@ class BadInputTest {
       {"messages": [{"role": "user", "content": [{"type": "image_url"}]}]} | messages[0].content | only parts
       {"messages": [{"role": "user", "content": "a", "x": 1}]}  | messages[0].x           | an unknown field
       M, "surprise": 1                                          | surprise                | an unknown field; known here: candidates
-      M, "messages": []                                         | ''                      | JSON
+      M, "messages": []                                         | ''                      | each field once
       M, "model": "gpt-9"                                       | model                   | one of: default
       M, "judge_model": "gpt-9"                                 | judge_model             | one of: default
       M, "model": 4                                             | model                   | a string
@@ -67,12 +67,15 @@ class BadInputTest {
       M, "max_iterations": 21                                   | max_iterations          | from 0 to 20
       M, "max_iterations": 1.5                                  | max_iterations          | a whole number
       M, "max_iterations": "3"                                  | max_iterations          | a whole number
-      M, "max_iterations": 99999999999                          | max_iterations          | a whole number
+      M, "max_iterations": 99999999999                          | max_iterations          | a number that fits
       M, "stop": {"patience": 0}                                | stop.patience           | at least 1
       M, "stop": {"min_delta": -0.1}                            | stop.min_delta          | at least 0
       M, "stop": {"token_budget": 0}                            | stop.token_budget       | at least 1
       M, "stop": {"deadline": "two minutes"}                    | stop.deadline           | PT2M
       M, "stop": {"deadline": "PT0S"}                           | stop.deadline           | above zero
+      M, "stop": {"deadline": "PT9223372036854775807S"}         | stop.deadline           | up to a year
+      M, "on_disconnect": []                                    | on_disconnect           | one of: continue, cancel
+      M, "metadata": {"a": "b", "a": "c"}                       | metadata                | each field once
       M, "stop": {"target_score": "high"}                       | stop.target_score       | a number
       M, "stop": {"tragets": 1}                                 | stop.tragets            | an unknown field
       M, "stop": []                                             | stop                    | an object
@@ -200,10 +203,11 @@ class BadInputTest {
         .contentType("application/problem+json");
   }
 
-  @Test
-  void anAnswerThatCantBeHadIsNotAcceptable() {
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "garbage", "application/json;q=0"})
+  void anAnswerThatCantBeHadIsNotAcceptable(String accept) {
     Api.json(Api.ask(""))
-        .accept("image/png")
+        .header("Accept", accept)
         .post(Api.RUNS)
         .then()
         .statusCode(406)
@@ -212,7 +216,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"status,odd", "limit,0", "limit,101", "limit,x", "limit,1.5"})
+  @CsvSource({"status,odd", "after,foo", "limit,0", "limit,101", "limit,x", "limit,1.5"})
   void aListsParametersAreChecked(String name, String value) {
     RestAssured.given()
         .queryParam(name, value)

@@ -164,6 +164,20 @@ class FaultsTest {
   }
 
   @Test
+  void aVerdictOfTenThousandNumbersBreaksNothing() {
+    model.otherwise(
+        request ->
+            ModelServer.isJudge(request)
+                ? ModelServer.verdict("long", "1, ".repeat(10_000) + "2")
+                : ScriptedAnswer.of("answer"));
+
+    Api.finished(Api.ask(", \"max_iterations\": 0"))
+        .then()
+        .body("status", equalTo("completed"))
+        .body("score", equalTo(0.0f));
+  }
+
+  @Test
   void aJudgeThatNeverGivesAVerdictLeavesTheRunGoingWithoutAScore() {
     model.otherwise(
         request ->

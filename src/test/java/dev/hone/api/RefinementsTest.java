@@ -134,6 +134,22 @@ class RefinementsTest {
   }
 
   @Test
+  void waitingForNoTimeAnswersAtOnce() {
+    model.otherwise(request -> ScriptedAnswer.silent());
+
+    String id =
+        Api.json(Api.ask(""))
+            .header("Prefer", "wait=0")
+            .post(Api.RUNS)
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+
+    given().delete(Api.RUNS + "/" + id).then().statusCode(202);
+  }
+
+  @Test
   void cancellingEndsARunOnce() {
     model.otherwise(request -> ScriptedAnswer.silent());
     String id = Api.start(Api.ask(""));

@@ -100,6 +100,33 @@ class StreamTest {
   }
 
   @Test
+  void aCharacterThatTheProviderCutsInTwoIsTakenWhole() {
+    model.enqueue(
+        ScriptedAnswer.stream()
+            .data("{\"choices\": [{\"delta\": {\"content\": \"a\\ud83d\"}}]}")
+            .pause(Duration.ofMillis(100))
+            .data("{\"choices\": [{\"delta\": {\"content\": \"\\ude00b \\ud83d\"}}]}")
+            .finish("stop")
+            .done(),
+        ModelServer.verdict("fine", "none"));
+
+    List<Received> events = run(", \"max_iterations\": 0");
+
+    assertEquals(List.of("a", "\uD83D\uDE00b ", "\uFFFD"), texts(events, "candidate.delta"));
+    assertEquals("a\uD83D\uDE00b \uFFFD", only(events, "candidate.completed").text("content"));
+  }
+
+  @Test
+  void aHeadOfAStreamHoldsNobodyUp() {
+    model.otherwise(request -> ScriptedAnswer.silent());
+    String run = Api.start(Api.ask(""));
+
+    RestAssured.head(Api.events(run)).then().statusCode(200);
+
+    RestAssured.delete(Api.RUNS + "/" + run).then().statusCode(202);
+  }
+
+  @Test
   void aReaderCutAfterAnyEventGetsTheRest() {
     model.enqueue(
         ScriptedAnswer.tokens("a", "b", "c").every(Duration.ofMillis(2)),

@@ -179,6 +179,61 @@ class RefinementTest {
   }
 
   @Test
+  void aBudgetThatIsSpentByTheLastCallHidesNoOtherReason() {
+    writer.answers("first");
+
+    Fact.RunCompleted end =
+        completed(
+            run(
+                Samples.settings(0, new Stop(null, null, null, null, 20L)),
+                ScriptedReward.pointwise(0.5)));
+
+    assertEquals(StopReason.MAX_ITERATIONS, end.stopReason());
+  }
+
+  @Test
+  void theScoreOfACandidateThatCantBeUsedIsNoImprovement() {
+    writer
+        .chunks(
+            new ModelChunk.Text("bad"), new ModelChunk.Finished("content_filter", Usage.of(1, 1)))
+        .answers("second", "third");
+
+    Fact.RunCompleted end =
+        completed(
+            run(
+                Samples.settings(2, new Stop(null, 2, null, null, null)),
+                ScriptedReward.pointwise(1.0, 0.8, 0.9)));
+
+    assertEquals(StopReason.MAX_ITERATIONS, end.stopReason());
+  }
+
+  @Test
+  void aPairIsTheIncumbentAndTheNewest() {
+    ScriptedReward reward = ScriptedReward.comparing(RewardMode.PAIRWISE, 1, null, null);
+    writer.answers("fourth");
+
+    List<Fact> facts =
+        run(Samples.started(Samples.settings(1, Stop.NEVER), "one", "two", "three"), reward);
+
+    assertEquals(List.of(0, 1, 1), reward.subjects.stream().map(Subject::best).toList());
+    assertEquals(List.of(1, 2, 3), reward.subjects.stream().map(Subject::candidate).toList());
+    assertEquals("two", completed(facts).content());
+  }
+
+  @Test
+  void aNewestThatWasNeverComparedIsNotTheBest() {
+    writer.answers("first", "second");
+
+    Fact.RunCompleted end =
+        completed(
+            run(
+                Samples.withoutFinalEvaluation(Samples.settings(1, Stop.NEVER)),
+                ScriptedReward.comparing(RewardMode.PAIRWISE, (Integer) null)));
+
+    assertEquals("first", end.content());
+  }
+
+  @Test
   void theDeadlineCutsTheCallUnderWay() {
     writer.answers("first").stream(Multi.createFrom().nothing());
 
