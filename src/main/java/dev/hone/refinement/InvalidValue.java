@@ -3,7 +3,9 @@ package dev.hone.refinement;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonMappingException;
 
-/** JSON that our own readers refuse; the message is fit for a client and says what would be right. */
+/**
+ * JSON that our own readers refuse; the message is fit for a client and says what would be right.
+ */
 public final class InvalidValue extends JsonMappingException {
 
   InvalidValue(JsonParser in, String right) {
