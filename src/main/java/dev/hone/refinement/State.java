@@ -83,8 +83,7 @@ public record State(
       return withSteering(plus(steering, received));
     }
     if (fact instanceof Fact.Terminal end) {
-      return new State(
-          sample, settings, candidates, evaluations, best, used, underway, steering, end);
+      return ended(end);
     }
     return this;
   }
@@ -165,6 +164,15 @@ public record State(
         null,
         steering,
         terminal);
+  }
+
+  /**
+   * The end says what was used; so the deltas of what was cut are not needed to know it, and the
+   * log may drop them.
+   */
+  private State ended(Fact.Terminal end) {
+    return new State(
+        sample, settings, candidates, evaluations, best, end.usage(), null, steering, end);
   }
 
   /** The call under way came to nothing; what it used stays counted. */
