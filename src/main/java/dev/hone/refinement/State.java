@@ -83,8 +83,7 @@ public record State(
       return withSteering(plus(steering, received));
     }
     if (fact instanceof Fact.Terminal end) {
-      return new State(
-          sample, settings, candidates, evaluations, best, used, underway, steering, end);
+      return ended(end);
     }
     return this;
   }
@@ -179,6 +178,15 @@ public record State(
     return evaluations.stream()
         .filter(evaluation -> candidates.get(evaluation.candidate()).isUsable())
         .anyMatch(evaluation -> evaluation.score() != null || !evaluation.details().isEmpty());
+  }
+
+  /**
+   * The end says what was used; so the deltas of what was cut are not needed to know it, and the
+   * log may drop them.
+   */
+  private State ended(Fact.Terminal end) {
+    return new State(
+        sample, settings, candidates, evaluations, best, end.usage(), null, steering, end);
   }
 
   /** The call under way came to nothing; what it used stays counted. */

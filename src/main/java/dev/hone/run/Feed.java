@@ -83,6 +83,11 @@ final class Feed {
     readers.remove(reader);
   }
 
+  /** A copy. */
+  List<Entry> entries() {
+    return timeline.entries();
+  }
+
   int waiting() {
     return readers.size();
   }

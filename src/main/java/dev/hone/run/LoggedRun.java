@@ -3,20 +3,20 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
 /** The log of one run in the heap, with one lock of its own. Thread-safe. */
-final class LoggedRun {
+final class LoggedRun implements Catalogue.Row {
 
-  private static final int SLICE = 256;
+  /** At most so many entries at once. */
+  static final int SLICE = 256;
 
   private final String id;
   private final String owner;
-  private final Clock clock;
   private final Feed events = new Feed(SLICE);
   private final Feed requests = new Feed(SLICE);
   private final Deltas deltas = new Deltas();
@@ -25,11 +25,12 @@ final class LoggedRun {
   /** Written under the lock, read without. */
   private volatile RunState state;
 
-  LoggedRun(String id, String owner, Fact.RunCreated created, Clock clock) {
-    this.id = id;
+  /**
+   * @param first the run's {@code run.created}
+   */
+  LoggedRun(String owner, Event first) {
+    this.id = first.run();
     this.owner = owner;
-    this.clock = clock;
-    Event first = new Event(id, 1, now(), created);
     state = RunState.of(first);
     events.add(new Entry(first));
   }
@@ -38,8 +39,19 @@ final class LoggedRun {
     return state;
   }
 
-  boolean isOf(String someone) {
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public boolean isOf(String someone) {
     return owner.equals(someone);
+  }
+
+  @Override
+  public RunState.Status status() {
+    return state.status();
   }
 
   RunLog.Head head() {
@@ -47,32 +59,67 @@ final class LoggedRun {
     return new RunLog.Head(id, owner, now.lastSeq(), now.hasEnded());
   }
 
-  Event append(Fact fact) {
-    return add(before -> fact, false);
+  /**
+   * Numbers a fact and takes its event in one.
+   *
+   * @param requested whether someone else than the worker appends it
+   */
+  Event append(Numbering numbering, Function<RunState, Fact> fact, boolean requested) {
+    Event event;
+    Runnable wake;
+    synchronized (this) {
+      refuseIfErased();
+      event = numbering.next(state, fact);
+      wake = take(event, requested);
+    }
+    wake.run();
+    return event;
   }
 
-  Event request(Function<RunState, Fact> fact) {
-    return add(fact, true);
+  /**
+   * Adds the event that follows the newest.
+   *
+   * @return wakes who waits for it, to be run once, in any order with other wakes, without a lock
+   */
+  synchronized Runnable take(Event event, boolean requested) {
+    Entry entry = new Entry(event);
+    Runnable toWorker = requested ? requests.add(entry) : () -> {};
+    Runnable toReaders = events.add(entry);
+    state = state.apply(event);
+    if (event.isTerminal()) {
+      toWorker = both(toWorker, requests.close());
+      toReaders = both(toReaders, events.close());
+    }
+    // The worker first, so that a cancelled call ends before its end is written to sockets.
+    return both(toWorker, toReaders);
+  }
+
+  /** A copy of all entries that are kept. */
+  synchronized List<Entry> entries() {
+    return events.entries();
   }
 
   void next(long after, UniEmitter<? super List<Entry>> reader) {
     read(events, after, reader);
   }
 
-  void nextRequest(long after, UniEmitter<? super List<Entry>> worker) {
-    read(requests, after, worker);
+  /** What others append from the subscription on; as {@link RunLog#requests}. */
+  Multi<Event> requests() {
+    return Multi.createFrom()
+        .deferred(() -> Pull.after(state.lastSeq(), this::nextRequest))
+        .onItem()
+        .<Entry>disjoint()
+        .map(Entry::event)
+        .onFailure(RunLogFailure.NotFound.class)
+        .recoverWithCompletion();
   }
 
-  void erase() {
-    Runnable toWorker;
-    Runnable toReaders;
-    synchronized (this) {
-      erased = true;
-      toWorker = requests.close();
-      toReaders = events.fail(new RunLogFailure.NotFound(id));
-    }
-    toWorker.run();
-    toReaders.run();
+  /**
+   * @return wakes who waits, as {@link #take}
+   */
+  synchronized Runnable erase() {
+    erased = true;
+    return both(requests.close(), events.fail(new RunLogFailure.NotFound(id)));
   }
 
   /** How many readers wait for the next event. */
@@ -80,35 +127,8 @@ final class LoggedRun {
     return events.waiting();
   }
 
-  private Event add(Function<RunState, Fact> made, boolean requested) {
-    Event event;
-    Runnable toWorker = () -> {};
-    Runnable toReaders;
-    synchronized (this) {
-      event = number(made);
-      Entry entry = new Entry(event);
-      if (requested) {
-        toWorker = requests.add(entry);
-      }
-      toReaders = events.add(entry);
-      if (event.isTerminal()) {
-        toWorker = both(toWorker, requests.close());
-        toReaders = both(toReaders, events.close());
-      }
-    }
-    toWorker.run(); // first, so that a cancelled call ends before its end is written to sockets
-    toReaders.run();
-    return event;
-  }
-
-  private Event number(Function<RunState, Fact> made) {
-    refuseIfErased();
-    if (state.hasEnded()) {
-      throw new RunLogFailure.Ended(id);
-    }
-    Event event = new Event(id, state.lastSeq() + 1, now(), made.apply(state));
-    state = state.apply(event);
-    return event;
+  private Uni<List<Entry>> nextRequest(long after) {
+    return Uni.createFrom().emitter(worker -> read(requests, after, worker));
   }
 
   private void read(Feed feed, long after, UniEmitter<? super List<Entry>> waiting) {
@@ -132,10 +152,6 @@ final class LoggedRun {
     if (erased) {
       throw new RunLogFailure.NotFound(id);
     }
-  }
-
-  private Instant now() {
-    return Instant.ofEpochMilli(clock.millis());
   }
 
   private static Runnable both(Runnable first, Runnable second) {

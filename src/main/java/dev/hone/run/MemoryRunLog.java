@@ -8,9 +8,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
@@ -24,16 +21,16 @@ public final class MemoryRunLog implements RunLog {
   /** Nobody else can take over a run that lives in this heap. */
   private static final long ONLY_FENCE = 1;
 
-  private final Clock clock;
+  private final Numbering numbering;
   private final Retention retention;
-  private final ConcurrentNavigableMap<String, LoggedRun> runs = new ConcurrentSkipListMap<>();
+  private final Catalogue<LoggedRun> runs = new Catalogue<>();
 
   /**
    * @param age how long a run is kept after its end
    * @param ended how many ended runs are kept, at least 1
    */
   public MemoryRunLog(Clock clock, Duration age, int ended) {
-    this.clock = clock;
+    this.numbering = new Numbering(clock);
     this.retention = new Retention(clock, age, ended);
   }
 
@@ -42,58 +39,56 @@ public final class MemoryRunLog implements RunLog {
     return Uni.createFrom()
         .item(
             () -> {
-              if (runs.putIfAbsent(run, new LoggedRun(run, owner, created, clock)) != null) {
-                throw new IllegalArgumentException("there is a run " + run + " already");
-              }
+              runs.add(new LoggedRun(owner, numbering.first(run, created)));
               return new Lease(run, ONLY_FENCE);
             });
   }
 
   @Override
   public Uni<Event> append(Lease lease, Fact fact) {
-    return Uni.createFrom().item(() -> noteEnd(leased(lease).append(fact)));
+    return Uni.createFrom()
+        .item(() -> noteEnd(leased(lease).append(numbering, before -> fact, false)));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
-    return Uni.createFrom().item(() -> noteEnd(logged(run).request(fact)));
+    return Uni.createFrom().item(() -> noteEnd(runs.get(run).append(numbering, fact, true)));
+  }
+
+  /** Always empty: a run that lives in this heap has its worker here. */
+  @Override
+  public Uni<List<Lease>> claim(int atMost) {
+    return Uni.createFrom().item(List.of());
   }
 
   @Override
   public Multi<Event> requests(Lease lease) {
-    return Multi.createFrom()
-        .deferred(
-            () -> {
-              LoggedRun run = logged(lease.run());
-              return Pull.after(
-                  run.state().lastSeq(),
-                  after -> Uni.createFrom().emitter(worker -> run.nextRequest(after, worker)));
-            })
-        .onItem()
-        .<Entry>disjoint()
-        .map(Entry::event)
-        .onFailure(RunLogFailure.NotFound.class)
-        .recoverWithCompletion();
+    return Multi.createFrom().deferred(() -> runs.get(lease.run()).requests());
   }
 
   @Override
   public Uni<List<Entry>> next(String run, long after) {
-    return Uni.createFrom().emitter(reader -> logged(run).next(after, reader));
+    return Uni.createFrom().emitter(reader -> runs.get(run).next(after, reader));
   }
 
   @Override
   public Uni<RunState> state(String run) {
-    return Uni.createFrom().item(() -> logged(run).state());
+    return Uni.createFrom().item(() -> runs.get(run).state());
   }
 
   @Override
   public Uni<Head> head(String run) {
-    return Uni.createFrom().item(() -> logged(run).head());
+    return Uni.createFrom().item(() -> runs.get(run).head());
   }
 
   @Override
   public Uni<Page> list(Listing listing) {
-    return Uni.createFrom().item(() -> page(listing));
+    return Uni.createFrom()
+        .item(
+            () -> {
+              Catalogue.Page<LoggedRun> page = runs.page(listing);
+              return new Page(page.rows().stream().map(LoggedRun::state).toList(), page.next());
+            });
   }
 
   @Override
@@ -116,19 +111,11 @@ public final class MemoryRunLog implements RunLog {
 
   /** How many readers wait for the next event of a run. */
   int waiting(String run) {
-    return logged(run).waiting();
-  }
-
-  private LoggedRun logged(String run) {
-    LoggedRun found = runs.get(run);
-    if (found == null) {
-      throw new RunLogFailure.NotFound(run);
-    }
-    return found;
+    return runs.get(run).waiting();
   }
 
   private LoggedRun leased(Lease lease) {
-    LoggedRun run = logged(lease.run());
+    LoggedRun run = runs.get(lease.run());
     if (lease.fence() != ONLY_FENCE && !run.state().hasEnded()) {
       throw new RunLogFailure.LeaseLost(lease.run());
     }
@@ -137,7 +124,7 @@ public final class MemoryRunLog implements RunLog {
 
   private Event noteEnd(Event event) {
     if (event.isTerminal()) {
-      retention.ended(event.run());
+      retention.ended(event.run(), event.at());
       sweep();
     }
     return event;
@@ -146,25 +133,7 @@ public final class MemoryRunLog implements RunLog {
   private void drop(String run) {
     LoggedRun dropped = runs.remove(run);
     if (dropped != null) {
-      dropped.erase();
+      dropped.erase().run();
     }
-  }
-
-  private Page page(Listing listing) {
-    NavigableMap<String, LoggedRun> newestFirst =
-        listing.after() == null
-            ? runs.descendingMap()
-            : runs.descendingMap().tailMap(listing.after(), false);
-    List<RunState> found =
-        newestFirst.values().stream()
-            .filter(run -> run.isOf(listing.owner()))
-            .map(LoggedRun::state)
-            .filter(run -> listing.status() == null || listing.status() == run.status())
-            .limit(listing.limit() + 1L)
-            .toList();
-    if (found.size() <= listing.limit()) {
-      return new Page(found, null);
-    }
-    return new Page(found.subList(0, listing.limit()), found.get(listing.limit() - 1).id());
   }
 }

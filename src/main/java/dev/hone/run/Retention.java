@@ -2,6 +2,7 @@ package dev.hone.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,8 +34,9 @@ final class Retention {
     this.runs = runs;
   }
 
-  synchronized void ended(String run) {
-    ended.put(run, clock.millis());
+  /** To be told in the order of the ends. */
+  synchronized void ended(String run, Instant at) {
+    ended.put(run, at.toEpochMilli());
   }
 
   synchronized void forget(String run) {

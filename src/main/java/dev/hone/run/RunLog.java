@@ -51,6 +51,12 @@ public interface RunLog {
   Uni<Event> request(String run, Function<RunState, Fact> fact);
 
   /**
+   * Runs that nobody works on (any more), at most so many: each with a new lease that fences off
+   * whoever had it. Empty if there is none. Called again from time to time.
+   */
+  Uni<List<Lease>> claim(int atMost);
+
+  /**
    * What others append by {@link #request} from the subscription on, in order; completes after a
    * terminal event. The worker of a run subscribes before it starts. Never fails; a gap is healed
    * before the next item.

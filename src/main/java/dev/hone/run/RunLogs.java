@@ -29,6 +29,7 @@ class RunLogs {
   RunLog open() {
     return switch (config.store()) {
       case MEMORY -> memory();
+      case FILE -> file();
     };
   }
 
@@ -40,8 +41,31 @@ class RunLogs {
   private RunLog memory() {
     MemoryRunLog log =
         new MemoryRunLog(Clock.systemUTC(), config.retention().age(), config.retention().runs());
-    long timer = vertx.setPeriodic(SWEEP.toMillis(), ignored -> log.sweep());
-    close = () -> vertx.cancelTimer(timer);
+    close = sweeping(log::sweep);
     return log;
+  }
+
+  private RunLog file() {
+    FileRunLog log =
+        FileRunLog.open(
+            RunFolder.open(config.path(), config.sync()),
+            Clock.systemUTC(),
+            config.retention().age(),
+            config.retention().runs());
+    Runnable stop = sweeping(log::sweep);
+    close =
+        () -> {
+          stop.run();
+          log.close();
+        };
+    return log;
+  }
+
+  /**
+   * @return stops it
+   */
+  private Runnable sweeping(Runnable sweep) {
+    long timer = vertx.setPeriodic(SWEEP.toMillis(), ignored -> sweep.run());
+    return () -> vertx.cancelTimer(timer);
   }
 }

@@ -44,6 +44,11 @@ final class Timeline {
     return List.copyOf(entries.subList(from, to));
   }
 
+  /** A copy. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
   private int indexAfter(long seq) {
     int low = 0;
     int high = entries.size();

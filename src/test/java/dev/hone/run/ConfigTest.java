@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class ConfigTest {
 
     assertEquals(2000, runs.maxActive());
     assertEquals(1000, runs.maxQueued());
-    assertEquals(RunLogConfig.Store.MEMORY, log.store());
+    assertEquals(RunLogConfig.Store.FILE, log.store());
+    assertEquals(Path.of("data"), log.path());
+    assertEquals(Sync.NONE, log.sync());
     assertEquals(Duration.ofDays(7), log.retention().age());
     assertEquals(10000, log.retention().runs());
   }

@@ -95,6 +95,13 @@ class MemoryRunLogTest extends RunLogContract {
   }
 
   @Test
+  void hasNothingToClaim() {
+    begin("r1");
+
+    assertEquals(List.of(), get(log.claim(9)));
+  }
+
+  @Test
   void refusesRetentionThatWouldKeepNothing() {
     assertThrows(
         IllegalArgumentException.class, () -> new MemoryRunLog(clock, Duration.ofDays(1), 0));

@@ -1,0 +1,68 @@
+package dev.hone.run;
+
+import dev.hone.refinement.Event;
+import dev.hone.refinement.RunState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The appends to one run that go to its file in one write. Used once, on one thread. */
+final class Batch {
+
+  private record Numbered(Job.Append append, Event event) {}
+
+  private final FiledRun.Open run;
+  private final Numbering numbering;
+  private final Lines lines = new Lines();
+  private final List<Numbered> numbered = new ArrayList<>();
+
+  /** After those that are numbered. */
+  private RunState state;
+
+  Batch(FiledRun.Open run, Numbering numbering) {
+    this.run = run;
+    this.numbering = numbering;
+    this.state = run.log().state();
+  }
+
+  /** Joins the batch or, where it can't follow, is refused at once. */
+  void add(Job.Append append) {
+    try {
+      Event event = numbering.next(state, append.fact());
+      RunState after = state.apply(event);
+      lines.add(event);
+      numbered.add(new Numbered(append, event));
+      state = after;
+    } catch (RuntimeException refused) {
+      append.refuse(refused);
+    }
+  }
+
+  boolean isEmpty() {
+    return numbered.isEmpty();
+  }
+
+  FiledRun.Open run() {
+    return run;
+  }
+
+  void write() throws IOException {
+    run.file().append(lines.toBuffer());
+  }
+
+  /** The events are in the file: readers and callers get them. */
+  void tell() {
+    for (Numbered each : numbered) {
+      Runnable wake = run.log().take(each.event(), each.append().isRequest());
+      each.append().caller().complete(each.event(), wake);
+    }
+  }
+
+  void refuse(RunLogFailure failure) {
+    numbered.forEach(each -> each.append().refuse(failure));
+  }
+
+  boolean endsRun() {
+    return state.hasEnded();
+  }
+}

@@ -1,0 +1,308 @@
+package dev.hone.run;
+
+import dev.hone.refinement.Event;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.RunState;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The run log in a folder, with one file a run: {@link RunHeader}, then an event a line. Runs that
+ * go on are in the heap too; an event is written before anybody gets it, so what was seen survives
+ * the process. Runs that have ended are only in their files, without their deltas.
+ *
+ * <p>A thread of its own writes, so no caller waits for the disk; appends complete on the Vert.x
+ * context that they were called from. When the disk is full they fail as {@link
+ * RunLogFailure.Unavailable}, reading goes on, and so do they once there is room.
+ *
+ * <p>Ids of runs must be time-ordered, as in {@link MemoryRunLog}, and fit for a file's name.
+ */
+final class FileRunLog implements RunLog, AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(FileRunLog.class);
+
+  /** More than a pod has connections and runs, each of which has one append at a time waiting. */
+  private static final int WAITING = 1 << 14;
+
+  private final RunFolder folder;
+  private final Numbering numbering;
+  private final Retention retention;
+  private final Catalogue<FiledRun> runs = new Catalogue<>();
+  private final Queue<String> unclaimed = new ConcurrentLinkedQueue<>();
+  private final Archive archive;
+  private final Trouble trouble;
+  private final Journal journal;
+  private final Turns<Job> turns = new Turns<>("run-log", WAITING, this::turn);
+
+  private FileRunLog(RunFolder folder, Clock clock, Duration age, int ended) {
+    this.folder = folder;
+    this.numbering = new Numbering(clock);
+    this.retention = new Retention(clock, age, ended);
+    this.archive = new Archive(folder);
+    this.trouble = new Trouble(folder.path());
+    this.journal = new Journal(runs, numbering, trouble, this::finish);
+  }
+
+  /**
+   * Reads what is in the folder, which blocks. The folder is closed with the log.
+   *
+   * @param age how long a run is kept after its end
+   * @param ended how many ended runs are kept, at least 1
+   * @throws IllegalStateException if the folder can't be read
+   */
+  static FileRunLog open(RunFolder folder, Clock clock, Duration age, int ended) {
+    try {
+      FileRunLog log = new FileRunLog(folder, clock, age, ended);
+      log.read();
+      log.turns.start();
+      log.sweep();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      close(folder);
+      throw e instanceof RuntimeException refused
+          ? refused
+          : new IllegalStateException("hone.run-log.path: " + folder.path() + ": " + e, e);
+    }
+  }
+
+  @Override
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
+    return errand(() -> begin(run, owner, created));
+  }
+
+  @Override
+  public Uni<Event> append(Lease lease, Fact fact) {
+    return Uni.createFrom()
+        .emitter(
+            waiting ->
+                submit(
+                    new Job.Append(
+                        lease.run(), lease.fence(), before -> fact, Caller.of(waiting))));
+  }
+
+  @Override
+  public Uni<Event> request(String run, Function<RunState, Fact> fact) {
+    return Uni.createFrom()
+        .emitter(waiting -> submit(new Job.Append(run, null, fact, Caller.of(waiting))));
+  }
+
+  /** The runs that were found unfinished at the start, each once. */
+  @Override
+  public Uni<List<Lease>> claim(int atMost) {
+    return Uni.createFrom().item(() -> takeUnclaimed(atMost));
+  }
+
+  @Override
+  public Multi<Event> requests(Lease lease) {
+    return Multi.createFrom()
+        .deferred(
+            () ->
+                runs.get(lease.run()) instanceof FiledRun.Open open
+                    ? open.log().requests()
+                    : Multi.createFrom().empty());
+  }
+
+  @Override
+  public Uni<List<Entry>> next(String run, long after) {
+    return Uni.createFrom().emitter(reader -> next(runs.get(run), after, reader));
+  }
+
+  @Override
+  public Uni<RunState> state(String run) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                runs.get(run) instanceof FiledRun.Open open
+                    ? Uni.createFrom().item(open.log().state())
+                    : archive.state(run));
+  }
+
+  @Override
+  public Uni<Head> head(String run) {
+    return Uni.createFrom().item(() -> runs.get(run).head());
+  }
+
+  @Override
+  public Uni<Page> list(Listing listing) {
+    return Uni.createFrom()
+        .item(() -> runs.page(listing))
+        .chain(page -> archive.states(page.rows()).map(states -> new Page(states, page.next())));
+  }
+
+  @Override
+  public Uni<Void> erase(String run) {
+    return errand(
+        () -> {
+          drop(run);
+          return null;
+        });
+  }
+
+  /** Drops ended runs that are too old, in a while; wanted once in a while: each end does it. */
+  void sweep() {
+    Uni<Void> sweeping =
+        errand(
+            () -> {
+              dropDue();
+              return null;
+            });
+    sweeping.subscribe().with(done -> {}, busy -> LOG.debug("the next sweep will do"));
+  }
+
+  /**
+   * Writes what has been accepted, then gives up the folder. Blocks. What comes later fails as
+   * {@link RunLogFailure.Unavailable}; reading goes on.
+   */
+  @Override
+  public void close() {
+    turns.close();
+    runs.all().forEach(FileRunLog::release);
+    close(folder);
+  }
+
+  /** How many readers wait for the next event of a run. */
+  int waiting(String run) {
+    return runs.get(run) instanceof FiledRun.Open open ? open.log().waiting() : 0;
+  }
+
+  private void read() throws IOException {
+    List<FiledRun.Ended> ended = new ArrayList<>();
+    for (FiledRun run : new FolderReading(folder).read()) {
+      runs.add(run);
+      if (run instanceof FiledRun.Ended end) {
+        ended.add(end);
+      }
+    }
+    ended.sort(Comparator.comparing(run -> run.end().at()));
+    ended.forEach(run -> retention.ended(run.id(), run.end().at()));
+    runs.all().stream()
+        .filter(FiledRun.Open.class::isInstance)
+        .forEach(run -> unclaimed.add(run.id()));
+  }
+
+  private List<Lease> takeUnclaimed(int atMost) {
+    List<Lease> leases = new ArrayList<>();
+    while (leases.size() < atMost) {
+      String run = unclaimed.poll();
+      if (run == null) {
+        break;
+      }
+      if (runs.find(run) instanceof FiledRun.Open open && !open.log().state().hasEnded()) {
+        leases.add(new Lease(run, Journal.FENCE));
+      }
+    }
+    return leases;
+  }
+
+  private void next(FiledRun run, long after, UniEmitter<? super List<Entry>> reader) {
+    if (run instanceof FiledRun.Open open) {
+      open.log().next(after, reader);
+    } else if (after >= run.head().lastSeq()) {
+      reader.complete(List.of());
+    } else {
+      archive.after(run.id(), after).subscribe().with(reader::complete, reader::fail);
+    }
+  }
+
+  private <T> Uni<T> errand(Supplier<T> work) {
+    return Uni.createFrom().emitter(waiting -> submit(new Job.Errand<T>(work, Caller.of(waiting))));
+  }
+
+  private void submit(Job job) {
+    if (!turns.offer(job)) {
+      job.refuse(new RunLogFailure.Unavailable("the run log takes no more now", null));
+    }
+  }
+
+  // From here on, on the thread that writes
+
+  private void turn(List<Job> jobs) {
+    List<Job.Append> appends = new ArrayList<>();
+    for (Job job : jobs) {
+      if (job instanceof Job.Append append) {
+        appends.add(append);
+      } else if (job instanceof Job.Errand<?> errand) {
+        journal.append(appends);
+        appends.clear();
+        errand.run();
+      }
+    }
+    journal.append(appends);
+  }
+
+  private Lease begin(String run, String owner, Fact.RunCreated created) {
+    runs.refuseIfTaken(run);
+    LoggedRun log = new LoggedRun(owner, numbering.first(run, created));
+    Lines lines = new Lines().add(RunHeader.open(owner));
+    log.entries().forEach(entry -> lines.add(entry.event()));
+    try {
+      runs.add(new FiledRun.Open(log, owner, folder.create(run, lines)));
+    } catch (IOException e) {
+      throw trouble.begins(e);
+    }
+    trouble.isOver();
+    return new Lease(run, Journal.FENCE);
+  }
+
+  private void finish(FiledRun.Open run) {
+    FiledRun.Ended ended = run.finish(folder);
+    runs.replace(ended);
+    retention.ended(ended.id(), ended.end().at());
+    dropDue();
+  }
+
+  private void dropDue() {
+    for (String run : retention.due()) {
+      try {
+        drop(run);
+      } catch (RunLogFailure.Unavailable e) {
+        LOG.warnf(e, "run %s is too old and could not be deleted", run);
+      }
+    }
+  }
+
+  private void drop(String run) {
+    FiledRun found = runs.find(run);
+    if (found == null) {
+      return;
+    }
+    try {
+      folder.delete(run);
+    } catch (IOException e) {
+      throw trouble.begins(e);
+    }
+    runs.remove(run);
+    retention.forget(run);
+    if (found instanceof FiledRun.Open open) {
+      open.release();
+      Infrastructure.getDefaultExecutor().execute(open.log().erase());
+    }
+  }
+
+  private static void release(FiledRun run) {
+    if (run instanceof FiledRun.Open open) {
+      open.release();
+    }
+  }
+
+  private static void close(RunFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      LOG.warnf(e, "the folder %s could not be given up", folder.path());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.hone.run;
+
+import dev.hone.refinement.RunState;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+
+/** A run of a {@link FileRunLog}. */
+sealed interface FiledRun extends Catalogue.Row {
+
+  RunLog.Head head();
+
+  /** One that goes on: in the heap, and each event in its file before. */
+  record Open(LoggedRun log, String owner, RunFile file) implements FiledRun {
+
+    private static final Logger LOG = Logger.getLogger(FiledRun.class);
+
+    @Override
+    public String id() {
+      return log.id();
+    }
+
+    @Override
+    public boolean isOf(String someone) {
+      return log.isOf(someone);
+    }
+
+    @Override
+    public RunState.Status status() {
+      return log.status();
+    }
+
+    @Override
+    public RunLog.Head head() {
+      return log.head();
+    }
+
+    /** Rewrites the file of a run that has ended without what has become superfluous. */
+    Ended finish(RunFolder folder) {
+      RunHeader.Ended end = RunHeader.Ended.of(log.state());
+      Lines lines = new Lines().add(RunHeader.open(owner).with(end));
+      log.entries().forEach(entry -> lines.add(entry.event()));
+      try {
+        folder.replace(id(), lines);
+      } catch (IOException e) {
+        LOG.warnf(e, "the file of run %s keeps its deltas until the next start", id());
+      }
+      release();
+      return new Ended(id(), owner, end);
+    }
+
+    /** Nothing is appended any more. */
+    void release() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.warnf(e, "the file of run %s could not be closed", id());
+      }
+    }
+  }
+
+  /** One that has ended: in its file, and read when somebody asks. */
+  record Ended(String id, String owner, RunHeader.Ended end) implements FiledRun {
+
+    @Override
+    public boolean isOf(String someone) {
+      return owner.equals(someone);
+    }
+
+    @Override
+    public RunState.Status status() {
+      return end.status();
+    }
+
+    @Override
+    public RunLog.Head head() {
+      return new RunLog.Head(id, owner, end.lastSeq(), true);
+    }
+  }
+}

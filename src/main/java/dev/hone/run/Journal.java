@@ -1,0 +1,78 @@
+package dev.hone.run;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Writes appends to the files of their runs before anybody gets them. Used on one thread. */
+final class Journal {
+
+  /** What every lease has: the lock on the folder fences off whoever had it before. */
+  static final long FENCE = 1;
+
+  private final Catalogue<FiledRun> runs;
+  private final Numbering numbering;
+  private final Trouble trouble;
+  private final Consumer<FiledRun.Open> onEnd;
+
+  /**
+   * @param onEnd told when a run has ended and everybody knows
+   */
+  Journal(
+      Catalogue<FiledRun> runs,
+      Numbering numbering,
+      Trouble trouble,
+      Consumer<FiledRun.Open> onEnd) {
+    this.runs = runs;
+    this.numbering = numbering;
+    this.trouble = trouble;
+    this.onEnd = onEnd;
+  }
+
+  /** One write for each run; the order within a run is kept. */
+  void append(List<Job.Append> appends) {
+    Map<String, Batch> batches = new LinkedHashMap<>();
+    for (Job.Append append : appends) {
+      Batch batch = batches.computeIfAbsent(append.run(), this::batch);
+      RunLogFailure refused = refusal(batch, append);
+      if (refused == null) {
+        batch.add(append);
+      } else {
+        append.refuse(refused);
+      }
+    }
+    batches.values().stream().filter(batch -> !batch.isEmpty()).forEach(this::write);
+  }
+
+  /** {@code null} if the run isn't one that goes on. */
+  private Batch batch(String run) {
+    return runs.find(run) instanceof FiledRun.Open open ? new Batch(open, numbering) : null;
+  }
+
+  /** {@code null} if there is nothing against it. */
+  private RunLogFailure refusal(Batch batch, Job.Append append) {
+    if (batch == null) {
+      return runs.find(append.run()) == null
+          ? new RunLogFailure.NotFound(append.run())
+          : new RunLogFailure.Ended(append.run());
+    }
+    boolean isAnothers = !append.isRequest() && append.fence() != FENCE && !batch.endsRun();
+    return isAnothers ? new RunLogFailure.LeaseLost(append.run()) : null;
+  }
+
+  private void write(Batch batch) {
+    try {
+      batch.write();
+    } catch (IOException e) {
+      batch.refuse(trouble.begins(e));
+      return;
+    }
+    trouble.isOver();
+    batch.tell();
+    if (batch.endsRun()) {
+      onEnd.accept(batch.run());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.hone.run;
+
+import dev.hone.refinement.RunState;
+import java.time.Instant;
+
+/**
+ * The first line of a run's file: what is no event. It ends with what listings and retention ask of
+ * a run that has ended, so that they need not read its texts.
+ *
+ * @param format of the file
+ * @param owner who may see the run
+ * @param ended {@code null} while the file is appended to
+ */
+record RunHeader(int format, String owner, Ended ended) {
+
+  static final int FORMAT = 1;
+
+  RunHeader {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format " + format + " is not known, only " + FORMAT);
+    }
+    if (owner == null) {
+      throw new IllegalArgumentException("owner is missing");
+    }
+  }
+
+  /**
+   * @param at when it ended
+   * @param lastSeq of its terminal event
+   */
+  record Ended(RunState.Status status, Instant at, long lastSeq) {
+
+    static Ended of(RunState run) {
+      return new Ended(run.status(), run.endedAt(), run.lastSeq());
+    }
+  }
+
+  static RunHeader open(String owner) {
+    return new RunHeader(FORMAT, owner, null);
+  }
+
+  RunHeader with(Ended ended) {
+    return new RunHeader(format, owner, ended);
+  }
+}

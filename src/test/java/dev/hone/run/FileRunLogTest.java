@@ -1,0 +1,378 @@
+package dev.hone.run;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hone.refinement.Event;
+import dev.hone.refinement.EventJson;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.RunState;
+import dev.hone.refinement.RunState.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRunLogTest extends RunLogContract {
+
+  @TempDir Path folder;
+
+  private FileRunLog file;
+
+  @Override
+  RunLog create(Clock clock, Duration age, int endedRuns) {
+    file = FileRunLog.open(RunFolder.open(folder, Sync.NONE), clock, age, endedRuns);
+    return file;
+  }
+
+  @Override
+  int waiting(String run) {
+    return file.waiting(run);
+  }
+
+  @AfterEach
+  void close() {
+    file.close();
+  }
+
+  // A restart
+
+  @Test
+  void tellsTheSameAfterARestartAtEachEvent() {
+    RunLog.Lease lease = begin("r1");
+    for (Fact fact : RunFacts.troubled()) {
+      append(lease, fact);
+      RunState state = get(log.state("r1"));
+      List<Event> read = readAll("r1");
+
+      restart();
+
+      assertEquals(state, get(log.state("r1")), "after " + fact);
+      assertEquals(read, readAll("r1"), "after " + fact);
+    }
+  }
+
+  @Test
+  void goesOnWithTheNextNumberAfterARestart() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.step(0, 5).subList(0, 4));
+    restart();
+
+    Event next = get(log.append(get(log.claim(1)).get(0), RunFacts.delta(0, "on")));
+
+    assertEquals(6, next.seq());
+    assertEquals(next, readFile("r1").get(5));
+  }
+
+  @Test
+  void givesEachUnfinishedRunToOneClaimOnly() {
+    begin("r1");
+    append(begin("r2"), RunFacts.completed());
+    begin("r3");
+    begin("r4");
+    restart();
+    begin("r5");
+
+    List<RunLog.Lease> first = get(log.claim(2));
+    List<RunLog.Lease> second = get(log.claim(2));
+
+    assertEquals(List.of("r1", "r3"), runs(first));
+    assertEquals(List.of("r4"), runs(second));
+    assertEquals(List.of(), get(log.claim(2)));
+  }
+
+  @Test
+  void doesNotGiveARunThatSomeoneEndedBeforeItWasClaimed() {
+    begin("r1");
+    begin("r2");
+    begin("r3");
+    restart();
+    get(log.request("r1", state -> state.state().cancelled("bob")));
+    get(log.erase("r2"));
+
+    assertEquals(List.of("r3"), runs(get(log.claim(9))));
+  }
+
+  @Test
+  void listsRunsAfterARestartAsBefore() {
+    begin("r1");
+    append(begin("r2"), RunFacts.completed());
+    get(log.create("r3", "bob", RunFacts.created()));
+    append(begin("r4"), RunFacts.troubled());
+    RunLog.Listing all = new RunLog.Listing("ann", null, null, 2);
+    RunLog.Page before = get(log.list(all));
+
+    restart();
+
+    assertEquals(before, get(log.list(all)));
+    assertEquals(
+        List.of("r4"),
+        get(log.list(new RunLog.Listing("ann", Status.CANCELLED, null, 9))).runs().stream()
+            .map(RunState::id)
+            .toList());
+  }
+
+  @Test
+  void keepsCountingTheAgeOfRunsThroughARestart() {
+    append(begin("r1"), RunFacts.completed());
+    clock.advance(Duration.ofDays(4));
+    append(begin("r2"), RunFacts.completed());
+    clock.advance(Duration.ofDays(4));
+
+    restart();
+
+    await().atMost(SOON).untilAsserted(() -> assertEquals(List.of("r2.ndjson"), files()));
+  }
+
+  @Test
+  void keepsTheRunsThatEndedLastThroughARestart() {
+    List.of("r4", "r3", "r2", "r1")
+        .forEach(
+            run -> {
+              append(begin(run), RunFacts.completed());
+              clock.advance(Duration.ofSeconds(1));
+            });
+    restart();
+
+    append(begin("r5"), RunFacts.completed());
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertEquals(List.of("r1.ndjson", "r2.ndjson", "r5.ndjson"), files()));
+  }
+
+  // Files
+
+  @Test
+  void hasAnEventInTheFileWhenItsAppendIsConfirmed() {
+    RunLog.Lease lease = begin("r1");
+
+    for (Fact fact : RunFacts.step(0, 20)) {
+      Event event = get(log.append(lease, fact));
+
+      List<Event> written = readFile("r1");
+      assertEquals(event, written.get(written.size() - 1));
+    }
+  }
+
+  @Test
+  void rewritesAFinishedRunWithoutItsDeltas() {
+    append(begin("r1"), RunFacts.troubled());
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertFalse(
+                    readFile("r1").stream().anyMatch(event -> event.fact() instanceof Fact.Delta)));
+    assertEquals(readAll("r1"), readFile("r1"));
+    assertEquals(List.of("r1.ndjson"), files());
+  }
+
+  @Test
+  void keepsTheDeltasOfARunThatGoesOn() {
+    append(begin("r1"), RunFacts.step(0, 10));
+
+    assertEquals(20, readFile("r1").stream().filter(e -> e.fact() instanceof Fact.Delta).count());
+  }
+
+  @Test
+  void finishesARunWhoseProcessWasKilledBeforeItCould() throws IOException {
+    append(begin("r1"), RunFacts.step(0, 5));
+    file.close();
+    Event end = new Event("r1", 16, clock.instant(), RunFacts.completed());
+    Path run = folder.resolve("r1.ndjson");
+    Files.write(run, new Lines().add(end).toBuffer().array(), StandardOpenOption.APPEND);
+
+    createLog();
+
+    assertEquals(new RunLog.Head("r1", "ann", 16, true), get(log.head("r1")));
+    assertEquals(List.of(), get(log.claim(9)));
+    assertFalse(readFile("r1").stream().anyMatch(event -> event.fact() instanceof Fact.Delta));
+  }
+
+  @Test
+  void hasTheOwnerInTheFileAndInNoEvent() throws IOException {
+    get(log.create("r1", "secret-owner", RunFacts.created()));
+
+    List<String> lines = Files.readAllLines(folder.resolve("r1.ndjson"));
+
+    assertTrue(lines.get(0).contains("secret-owner"), lines.get(0));
+    assertFalse(lines.get(1).contains("secret-owner"), lines.get(1));
+  }
+
+  @Test
+  void deletesTheFileOfAnErasedRun() {
+    begin("r1");
+    append(begin("r2"), RunFacts.completed());
+
+    get(log.erase("r1"));
+    get(log.erase("r2"));
+
+    assertEquals(List.of(), files());
+  }
+
+  @Test
+  void keepsNothingInTheHeapOfARunThatHasEnded() {
+    append(begin("r1"), RunFacts.completed());
+    await().atMost(SOON).until(() -> get(log.state("r1")) != get(log.state("r1")));
+
+    assertEquals(Status.COMPLETED, get(log.state("r1")).status());
+  }
+
+  @Test
+  void refusesAnIdThatIsNoFileName() {
+    for (String id : List.of("../r1", "a/b", "", ".", "r1.ndjson", "ä")) {
+      assertThrows(IllegalArgumentException.class, () -> begin(id), id);
+    }
+    assertEquals(List.of(), files());
+  }
+
+  @Test
+  void refusesAnIdThatIsTaken() {
+    begin("r1");
+
+    assertThrows(IllegalArgumentException.class, () -> begin("r1"));
+  }
+
+  @Test
+  void worksWithEachWriteForcedToTheDisk() {
+    file.close();
+    file = FileRunLog.open(RunFolder.open(folder, Sync.GROUP), clock, Duration.ofDays(1), 10);
+    log = file;
+    append(begin("r1"), RunFacts.troubled());
+
+    restart();
+
+    assertEquals(Status.CANCELLED, get(log.state("r1")).status());
+  }
+
+  // Threads and the end
+
+  @Test
+  void completesAnAppendOnTheContextThatItWasCalledFrom() {
+    RunLog.Lease lease = begin("r1");
+    Vertx vertx = Vertx.vertx();
+    Context context = vertx.getOrCreateContext();
+    CompletableFuture<Context> told = new CompletableFuture<>();
+
+    context.runOnContext(
+        now ->
+            log.append(lease, RunFacts.started())
+                .subscribe()
+                .with(event -> told.complete(Vertx.currentContext())));
+
+    assertSame(context, told.orTimeout(10, TimeUnit.SECONDS).join());
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void isNotHeldUpByAReaderThatBlocks() {
+    RunLog.Lease lease = begin("r1");
+    CompletableFuture<Void> release = new CompletableFuture<>();
+    log.next("r1", 1).subscribe().with(news -> release.join());
+    log.append(lease, RunFacts.started()).subscribe().with(event -> {});
+
+    RunLog.Lease other = begin("r2");
+
+    assertEquals(2, get(log.append(other, RunFacts.started())).seq());
+    release.complete(null);
+  }
+
+  @Test
+  void writesWhatWasAcceptedBeforeItCloses() {
+    List<RunLog.Lease> leases = IntStream.range(0, 50).mapToObj(i -> begin("r" + i)).toList();
+    leases.forEach(
+        lease -> log.append(lease, RunFacts.started()).subscribe().with(e -> {}, f -> {}));
+
+    restart();
+
+    leases.forEach(lease -> assertEquals(2, get(log.head(lease.run())).lastSeq()));
+  }
+
+  @Test
+  void refusesAppendsOnceClosedAndStillReads() {
+    RunLog.Lease lease = begin("r1");
+    file.close();
+
+    fails(RunLogFailure.Unavailable.class, log.append(lease, RunFacts.started()));
+    fails(RunLogFailure.Unavailable.class, log.create("r2", "ann", RunFacts.created()));
+    assertEquals(1, get(log.head("r1")).lastSeq());
+  }
+
+  @Test
+  void canBeClosedTwice() {
+    file.close();
+    file.close();
+
+    createLog();
+
+    assertEquals(List.of(), get(log.claim(1)));
+  }
+
+  private void restart() {
+    file.close();
+    createLog();
+  }
+
+  private List<Event> readAll(String run) {
+    List<Event> read = new ArrayList<>();
+    long last = get(log.head(run)).lastSeq();
+    for (long after = 0; after < last; after = read.get(read.size() - 1).seq()) {
+      get(log.next(run, after)).forEach(entry -> read.add(entry.event()));
+    }
+    return read;
+  }
+
+  /** What the file holds, read without the log. */
+  private List<Event> readFile(String run) {
+    try (Stream<String> lines = Files.lines(folder.resolve(run + ".ndjson"))) {
+      return lines.skip(1).map(FileRunLogTest::event).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Event event(String line) {
+    try {
+      return EventJson.decode(line.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(found -> found.getFileName().toString())
+          .filter(name -> !name.equals(".lock"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> runs(List<RunLog.Lease> leases) {
+    return leases.stream().map(RunLog.Lease::run).toList();
+  }
+}
