@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
+import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,6 +29,9 @@ final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof NoSuchCandidate) {
+      return ProblemException.badRequest("candidate", failure.getMessage());
     }
     if (failure instanceof ModelFailure model) {
       return new ProblemException(

@@ -82,6 +82,32 @@ public class RefinementsResource {
             });
   }
 
+  @POST
+  @Path("/{id}/steering")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> steer(@PathParam("id") String id, byte[] body) {
+    SteeringRequest said = JsonBody.read(body, SteeringRequest.class).checked();
+    return caller
+        .own(id)
+        .chain(() -> runs.steer(id, said.text(), Caller.OWNER, said.when()))
+        .chain(() -> log.state(id))
+        .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run)));
+  }
+
+  @POST
+  @Path("/{id}/accept")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> accept(@PathParam("id") String id, byte[] body) {
+    AcceptRequest chosen =
+        body.length == 0 ? new AcceptRequest(null) : JsonBody.read(body, AcceptRequest.class);
+    return caller
+        .own(id)
+        .chain(() -> runs.accept(id, chosen.candidate()))
+        .chain(() -> log.state(id))
+        .map(RunView::of)
+        .map(Replies::ok);
+  }
+
   @DELETE
   @Path("/{id}")
   public Uni<Response> cancel(@PathParam("id") String id) {

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
 import dev.hone.run.Runs;
@@ -16,6 +17,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -102,8 +104,19 @@ public class RunSocket {
                 followed.unfollow(unwatch.run());
                 return Uni.createFrom().item(ack(message, unwatch.run(), () -> {}));
               }
+              if (message instanceof SocketMessage.Steer steer) {
+                SteeringRequest said = steer.said();
+                return asked(
+                    message,
+                    steer.run(),
+                    () -> runs.steer(steer.run(), said.text(), Caller.OWNER, said.when()));
+              }
+              if (message instanceof SocketMessage.Accept accept) {
+                return asked(
+                    message, accept.run(), () -> runs.accept(accept.run(), accept.candidate()));
+              }
               if (message instanceof SocketMessage.Cancel cancel) {
-                return cancel(cancel);
+                return asked(message, cancel.run(), () -> runs.cancel(cancel.run(), Caller.OWNER));
               }
               throw ((SocketMessage.Bad) message).problem();
             });
@@ -132,11 +145,9 @@ public class RunSocket {
         .map(head -> ack(watch, watch.run(), () -> followed.follow(watch.run(), last.seq())));
   }
 
-  private Uni<Answer> cancel(SocketMessage.Cancel cancel) {
-    return caller
-        .own(cancel.run())
-        .chain(head -> runs.cancel(cancel.run(), Caller.OWNER))
-        .map(event -> ack(cancel, cancel.run(), () -> {}));
+  /** Asks something of a run of the caller's, through its log. */
+  private Uni<Answer> asked(SocketMessage message, String run, Supplier<Uni<Event>> request) {
+    return caller.own(run).chain(head -> request.get()).map(event -> ack(message, run, () -> {}));
   }
 
   private static Answer ack(SocketMessage message, String run, Runnable then) {

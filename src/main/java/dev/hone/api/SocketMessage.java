@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hone.refinement.Fact;
 import dev.hone.refinement.Json;
 
 /**
@@ -17,6 +18,11 @@ sealed interface SocketMessage {
   record Watch(JsonNode ref, String run, LastEvent after) implements SocketMessage {}
 
   record Unwatch(JsonNode ref, String run) implements SocketMessage {}
+
+  record Steer(JsonNode ref, String run, SteeringRequest said) implements SocketMessage {}
+
+  /** {@code candidate}: {@code null} for the best so far. */
+  record Accept(JsonNode ref, String run, Integer candidate) implements SocketMessage {}
 
   record Cancel(JsonNode ref, String run) implements SocketMessage {}
 
@@ -52,8 +58,18 @@ sealed interface SocketMessage {
         yield new Watch(ref, named(target.run()), LastEvent.of(target.after()));
       }
       case "unwatch" -> new Unwatch(ref, named(JsonBody.read(bytes(node), Which.class).run()));
+      case "steer" -> {
+        Steering steering = JsonBody.read(bytes(node), Steering.class);
+        yield new Steer(ref, named(steering.run()), steering.said());
+      }
+      case "accept" -> {
+        Accepting accepting = JsonBody.read(bytes(node), Accepting.class);
+        yield new Accept(ref, named(accepting.run()), accepting.candidate());
+      }
       case "cancel" -> new Cancel(ref, named(JsonBody.read(bytes(node), Which.class).run()));
-      default -> throw ProblemException.badRequest("type", "one of: start, watch, unwatch, cancel");
+      default ->
+          throw ProblemException.badRequest(
+              "type", "one of: start, watch, unwatch, steer, accept, cancel");
     };
   }
 
@@ -62,6 +78,16 @@ sealed interface SocketMessage {
 
   /** Which run. */
   record Which(String run) {}
+
+  /** Which run, and what to change. */
+  record Steering(String run, String text, Fact.SteeringWhen when) {
+    SteeringRequest said() {
+      return new SteeringRequest(text, when).checked();
+    }
+  }
+
+  /** Which run, and which candidate. */
+  record Accepting(String run, Integer candidate) {}
 
   private static String named(String run) {
     if (run == null) {

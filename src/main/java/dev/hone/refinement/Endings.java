@@ -13,8 +13,8 @@ final class Endings {
    * After the last step, or where the deadline cut one: then there is a next step other than
    * finishing.
    */
-  static Fact.Terminal completed(State state, RewardMode mode, long durationMs) {
-    return Steps.next(state, mode) instanceof Step.Finish finish
+  static Fact.Terminal completed(State state, Step next, long durationMs) {
+    return next instanceof Step.Finish finish
         ? completed(state, finish.reason(), durationMs)
         : completed(state, StopReason.DEADLINE, durationMs);
   }

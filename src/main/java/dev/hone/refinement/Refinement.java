@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,20 +24,28 @@ public final class Refinement {
   private final Reward reward;
   private final Clock clock;
   private final Executor thread;
+  private final int mostIterations;
   private final long startedAt;
 
   /**
    * @param run a run that has been started and has not ended
    * @param thread where the facts are made and cancelled; a deadline strikes there
+   * @param mostIterations up to which a person's steering is granted an iteration more
    */
   public Refinement(
-      RunState run, LanguageModel writer, Reward reward, Clock clock, Executor thread) {
+      RunState run,
+      LanguageModel writer,
+      Reward reward,
+      Clock clock,
+      Executor thread,
+      int mostIterations) {
     this.run = run.id();
     this.state = new AtomicReference<>(run.state());
     this.writer = writer;
     this.reward = reward;
     this.clock = clock;
     this.thread = thread;
+    this.mostIterations = mostIterations;
     this.startedAt = run.startedAt().toEpochMilli();
   }
 
@@ -48,15 +57,23 @@ public final class Refinement {
   public Multi<Fact> facts() {
     return Multi.createBy()
         .repeating()
-        .supplier(() -> Steps.next(state.get(), reward.mode()))
+        .supplier(() -> next())
         .until(Step.Finish.class::isInstance)
         .onItem()
         .transformToMultiAndConcatenate(this::take)
         .plug(this::untilDeadline)
         .onCompletion()
-        .continueWith(() -> List.of(Endings.completed(state.get(), reward.mode(), elapsed())))
+        .continueWith(() -> List.of(Endings.completed(state.get(), next(), elapsed())))
         .onFailure()
         .recoverWithItem(failure -> Endings.failed(run, state.get(), failure, elapsed()));
+  }
+
+  /** Number of the candidate that is being written, if one is. From any thread. */
+  public OptionalInt writing() {
+    State.Underway underway = state.get().underway();
+    return underway == null || underway.evaluating()
+        ? OptionalInt.empty()
+        : OptionalInt.of(underway.candidate());
   }
 
   /**
@@ -77,7 +94,7 @@ public final class Refinement {
 
   /** A model or reward that ends without its last item would be asked the same for ever. */
   private void checkProgress(Step step) {
-    if (step.equals(Steps.next(state.get(), reward.mode()))) {
+    if (step.equals(next())) {
       throw new IllegalStateException("ended without a result: " + step);
     }
   }
@@ -89,6 +106,10 @@ public final class Refinement {
     }
     Duration left = deadline.minusMillis(elapsed());
     return left.toMillis() <= 0 ? Multi.createFrom().empty() : new Deadline<>(facts, left, thread);
+  }
+
+  private Step next() {
+    return Steps.next(state.get(), reward.mode(), mostIterations);
   }
 
   private long elapsed() {

@@ -114,6 +114,21 @@ public record State(
   }
 
   /**
+   * How a run ends of which a person accepts a candidate now; {@code candidate} must be complete.
+   */
+  public Fact.RunCompleted accepted(int candidate, long durationMs) {
+    Candidate chosen = candidates.get(candidate);
+    return new Fact.RunCompleted(
+        candidate,
+        chosen.content(),
+        chosen.score(),
+        StopReason.ACCEPTED,
+        candidates.size(),
+        usage(),
+        durationMs);
+  }
+
+  /**
    * How a run that fails now ends. A call that never brought anything isn't counted: it was
    * refused.
    */

@@ -5,14 +5,17 @@ final class Steps {
 
   private Steps() {}
 
-  static Step next(State state, RewardMode mode) {
-    Step step = wanted(state, mode);
+  /**
+   * @param mostIterations up to which a person's steering is granted an iteration more
+   */
+  static Step next(State state, RewardMode mode, int mostIterations) {
+    Step step = wanted(state, mode, mostIterations);
     return step instanceof Step.Finish || !budgetIsSpent(state)
         ? step
         : new Step.Finish(StopReason.TOKEN_BUDGET);
   }
 
-  private static Step wanted(State state, RewardMode mode) {
+  private static Step wanted(State state, RewardMode mode, int mostIterations) {
     if (state.candidates().isEmpty()) {
       return new Step.Write(0, 0, null);
     }
@@ -21,7 +24,8 @@ final class Steps {
       return new Step.Evaluate(unevaluated.candidate(), unevaluated.iteration());
     }
     StopReason stop = StopRules.reason(state, mode);
-    if (stop != null) {
+    boolean asked = !state.steering().isEmpty() && state.iteration() < mostIterations;
+    if (stop != null && !asked) {
       return new Step.Finish(stop);
     }
     return new Step.Write(

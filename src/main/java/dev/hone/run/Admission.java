@@ -42,6 +42,23 @@ final class Admission {
     return place;
   }
 
+  /** A place for a run that was accepted before, which is never sent away: it waits if it must. */
+  synchronized Place enterAgain() {
+    Place place = new Place();
+    if (active < maxActive) {
+      active++;
+      place.active = true;
+    } else {
+      queue.add(place);
+    }
+    return place;
+  }
+
+  /** How many more may enter. */
+  synchronized int room() {
+    return Math.max(0, maxActive - active + maxQueued - queue.size());
+  }
+
   synchronized int active() {
     return active;
   }

@@ -31,6 +31,12 @@ final class EventLoop implements Executor {
     return new EventLoop(VertxContext.createNewDuplicatedContext(root));
   }
 
+  /** On the next loop in turn. */
+  static EventLoop next(Vertx vertx) {
+    return new EventLoop(
+        VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
+  }
+
   /** Runs it at once if called on this loop, else as soon as the loop gets to it. */
   @Override
   public void execute(Runnable task) {

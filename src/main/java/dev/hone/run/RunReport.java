@@ -19,8 +19,10 @@ final class RunReport {
     this.run = run;
   }
 
-  void started(Event event) {
-    LOG.infof("run started: id=%s attempt=%d", run, ((Fact.RunStarted) event.fact()).attempt());
+  void appended(Event event) {
+    if (event.fact() instanceof Fact.RunStarted started) {
+      LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
+    }
   }
 
   void ended(RunState state) {

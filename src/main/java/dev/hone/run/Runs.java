@@ -7,7 +7,7 @@ import dev.hone.refinement.Models;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,6 @@ import org.jboss.logging.Logger;
  * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
  * whatever happens, as long as its log can be written.
  */
-@Startup // so that no request waits for what that takes
 @ApplicationScoped
 public class Runs {
 
@@ -39,6 +40,8 @@ public class Runs {
   private final Vertx vertx;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger watchers = new AtomicInteger();
+  private Duration lookFor = Duration.ZERO;
+  private long looking = -1;
 
   @Inject
   Runs(
@@ -47,11 +50,20 @@ public class Runs {
       Rewards rewards,
       RunsConfig config,
       @ConfigProperty(name = "hone.pod") Optional<String> pod,
+      @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
       Vertx vertx) {
     this(
-        new Worker.Host(pod.orElseGet(HostName::get), log, models, rewards, Clock.systemUTC()),
+        new Worker.Host(
+            pod.orElseGet(HostName::get),
+            log,
+            models,
+            rewards,
+            Clock.systemUTC(),
+            config.attempts(),
+            mostIterations),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
         vertx);
+    this.lookFor = config.lease().dividedBy(3);
   }
 
   Runs(Worker.Host host, Admission admission, Vertx vertx) {
@@ -87,6 +99,35 @@ public class Runs {
    */
   public Uni<Event> cancel(String run, String by) {
     return host.log().request(run, state -> state.state().cancelled(by));
+  }
+
+  /**
+   * Tells a run what a person wants changed. It counts from the next candidate on; with {@code NOW}
+   * the one that is being written starts again. Fails as {@link #cancel} does.
+   *
+   * @param by who; may be {@code null}
+   */
+  public Uni<Event> steer(String run, String text, String by, Fact.SteeringWhen when) {
+    return host.log().request(run, state -> new Fact.SteeringReceived(text, by, when));
+  }
+
+  /**
+   * Ends a run with a candidate that a person chose. Fails as {@link #cancel} does, and with {@link
+   * NoSuchCandidate}.
+   *
+   * @param candidate its number; {@code null} for the best so far
+   */
+  public Uni<Event> accept(String run, Integer candidate) {
+    return host.log().request(run, state -> accepted(state, candidate));
+  }
+
+  private Fact accepted(RunState run, Integer candidate) {
+    Integer chosen = candidate == null ? run.state().best() : candidate;
+    if (chosen == null || chosen < 0 || chosen >= run.state().candidates().size()) {
+      throw new NoSuchCandidate(run.state().candidates().size());
+    }
+    Instant from = run.startedAt() == null ? run.createdAt() : run.startedAt();
+    return run.state().accepted(chosen, host.clock().millis() - from.toEpochMilli());
   }
 
   /**
@@ -142,8 +183,30 @@ public class Runs {
     return watchers.get();
   }
 
+  /** Goes on with what nobody works on: runs of a process that ended, or of a pod that was lost. */
+  void open(@Observes StartupEvent event) {
+    takeOver();
+    looking = vertx.setPeriodic(lookFor.toMillis(), timer -> takeOver());
+  }
+
   void stop(@Observes ShutdownEvent event) {
+    vertx.cancelTimer(looking);
     workers.forEach(Worker::stop);
+  }
+
+  /** Claims runs that nobody works on, as many as there is room for, and works on them. */
+  void takeOver() {
+    int room = admission.room();
+    if (room > 0) {
+      host.log()
+          .claim(room)
+          .subscribe()
+          .with(
+              leases ->
+                  leases.forEach(
+                      lease -> host(lease, admission.enterAgain(), EventLoop.next(vertx), true)),
+              failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
+    }
   }
 
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
@@ -152,15 +215,15 @@ public class Runs {
     return host.log()
         .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
         .onItem()
-        .invoke(lease -> host(lease, place, loop))
+        .invoke(lease -> host(lease, place, loop, false))
         .onFailure()
         .invoke(place::leave)
         .memoize()
         .indefinitely();
   }
 
-  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop) {
-    Worker worker = new Worker(host, lease, place, loop, workers::remove);
+  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed) {
+    Worker worker = new Worker(host, lease, place, loop, claimed, workers::remove);
     workers.add(worker);
     worker.start();
   }

@@ -19,4 +19,15 @@ interface RunsConfig {
   /** What a caller is told to wait when neither has room; whole seconds. */
   @WithDefault("5S")
   Duration retryAfter();
+
+  /**
+   * How long a run stays a worker's without a sign of life; a third of it is how often this pod
+   * looks for runs that nobody works on.
+   */
+  @WithDefault("10S")
+  Duration lease();
+
+  /** How many pods may work on a run, one after the other, before it fails. */
+  @WithDefault("5")
+  int attempts();
 }

@@ -33,12 +33,20 @@ final class Worker {
   private static final Logger LOG = Logger.getLogger(Worker.class);
 
   /** What every worker of a pod works with. */
-  record Host(String pod, RunLog log, Models models, Rewards rewards, Clock clock) {}
+  record Host(
+      String pod,
+      RunLog log,
+      Models models,
+      Rewards rewards,
+      Clock clock,
+      int attempts,
+      int mostIterations) {}
 
   private final Host host;
   private final RunLog.Lease lease;
   private final Admission.Place place;
   private final EventLoop loop;
+  private final boolean claimed;
   private final Consumer<Worker> onEnd;
   private final RunReport report;
 
@@ -50,6 +58,7 @@ final class Worker {
   private boolean ended;
 
   /**
+   * @param claimed whether another worker may have had the run before
    * @param onEnd told once, when nothing is left to do
    */
   Worker(
@@ -57,11 +66,13 @@ final class Worker {
       RunLog.Lease lease,
       Admission.Place place,
       EventLoop loop,
+      boolean claimed,
       Consumer<Worker> onEnd) {
     this.host = host;
     this.lease = lease;
     this.place = place;
     this.loop = loop;
+    this.claimed = claimed;
     this.onEnd = onEnd;
     this.report = new RunReport(lease.run());
   }
@@ -90,12 +101,34 @@ final class Worker {
   }
 
   private void work() {
-    if (ended) {
-      return;
+    if (!ended) {
+      goOn(opening().chain(this::appendAll));
     }
+  }
+
+  private Uni<List<Fact>> opening() {
+    return claimed
+        ? host.log()
+            .state(lease.run())
+            .map(run -> Opening.ofClaimed(run, host.pod(), host.attempts()))
+        : Uni.createFrom().item(Opening.ofNew(host.pod()));
+  }
+
+  private Uni<Void> appendAll(List<Fact> facts) {
+    return Multi.createFrom()
+        .iterable(facts)
+        .onItem()
+        .transformToUniAndConcatenate(this::append)
+        .onItem()
+        .invoke(report::appended)
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  /** Runs the loop from what the log says once something has been appended. */
+  private void goOn(Uni<Void> first) {
     Cancellable work =
-        append(new Fact.RunStarted(host.pod(), 1))
-            .invoke(report::started)
+        first
             .chain(() -> host.log().state(lease.run()))
             .emitOn(loop)
             .onItem()
@@ -114,11 +147,22 @@ final class Worker {
   }
 
   private Multi<Fact> facts(RunState run) {
+    if (run.hasEnded()) {
+      loop.execute(this::end);
+      return Multi.createFrom().empty();
+    }
     Settings settings = run.state().settings();
     LanguageModel writer = host.models().named(settings.model());
     Reward reward =
         host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    refinement = new Refinement(run, writer, new ReturningReward(reward, loop), host.clock(), loop);
+    refinement =
+        new Refinement(
+            run,
+            writer,
+            new ReturningReward(reward, loop),
+            host.clock(),
+            loop,
+            host.mostIterations());
     folded = run.lastSeq();
     unheard.forEach(this::take);
     unheard.clear();
@@ -145,7 +189,23 @@ final class Worker {
       unheard.add(event);
     } else if (event.seq() > folded) {
       refinement.hear(event.fact());
+      if (isForNow(event.fact())) {
+        refinement.writing().ifPresent(this::startAgain);
+      }
     }
+  }
+
+  private static boolean isForNow(Fact fact) {
+    return fact instanceof Fact.SteeringReceived said && said.when() == Fact.SteeringWhen.NOW;
+  }
+
+  /** Leaves the candidate under way and writes it again, from a log that has the steering in it. */
+  private void startAgain(int candidate) {
+    pipeline.cancel();
+    refinement = null;
+    goOn(
+        append(new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.STEERED))
+            .replaceWithVoid());
   }
 
   /** The port says that it can't be; then the next append still tells that the run has ended. */

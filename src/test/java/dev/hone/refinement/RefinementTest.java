@@ -451,7 +451,7 @@ class RefinementTest {
   }
 
   private Refinement refinement(RunState state, Reward reward) {
-    return new Refinement(state, writer, reward, CLOCK, Runnable::run);
+    return new Refinement(state, writer, reward, CLOCK, Runnable::run, 20);
   }
 
   private static Fact last(List<Fact> facts) {

@@ -129,11 +129,7 @@ final class FileRunLogBenchmark {
   }
 
   private static void appendNext(
-      RunLog log,
-      RunLog.Lease lease,
-      int left,
-      LongConsumer took,
-      Runnable end) {
+      RunLog log, RunLog.Lease lease, int left, LongConsumer took, Runnable end) {
     if (left == 0) {
       end.run();
       return;

@@ -562,7 +562,7 @@ class RunsTest {
           return reward;
         };
     return new Runs(
-        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC()),
+        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
         vertx);
   }
