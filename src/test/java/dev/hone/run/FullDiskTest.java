@@ -101,7 +101,8 @@ class FullDiskTest {
 
     Event next = get(log.append(lease, RunFacts.delta(0, "kept")));
 
-    assertEquals(List.of(next), reader.awaitItem(SOON).getItem().stream().map(Entry::event).toList());
+    assertEquals(
+        List.of(next), reader.awaitItem(SOON).getItem().stream().map(Entry::event).toList());
   }
 
   @Test
@@ -135,7 +136,11 @@ class FullDiskTest {
   void endsARunWhoseFileCannotBeRewritten() {
     RunLog.Lease lease = begin("r1");
     RunFacts.step(0, 50).forEach(fact -> get(log.append(lease, fact)));
-    disk.leaveRoomFor(new Lines().add(new Event("r1", 105, Clock.systemUTC().instant(), RunFacts.completed())).toBuffer().remaining());
+    disk.leaveRoomFor(
+        new Lines()
+            .add(new Event("r1", 105, Clock.systemUTC().instant(), RunFacts.completed()))
+            .toBuffer()
+            .remaining());
 
     get(log.append(lease, RunFacts.completed()));
 

@@ -55,8 +55,7 @@ class KilledProcessTest {
     Process first = RunLogProcess.start(Files.createDirectories(folder()));
     first.inputReader().readLine(); // it has the folder
 
-    String message =
-        assertThrows(IllegalStateException.class, () -> open(folder())).getMessage();
+    String message = assertThrows(IllegalStateException.class, () -> open(folder())).getMessage();
 
     assertTrue(message.contains(folder().toRealPath().toString()), message);
     assertTrue(message.contains("pid " + first.pid()), message);
@@ -127,7 +126,8 @@ class KilledProcessTest {
   @Test
   void goesOnFromWhereADamagedFileIsWholeAndKeepsACopy() throws IOException {
     Path file = Files.createDirectory(folder()).resolve("r1.ndjson");
-    byte[] bytes = written(List.of(RunFacts.started(), RunFacts.delta(0, "a"), RunFacts.delta(0, "b")));
+    byte[] bytes =
+        written(List.of(RunFacts.started(), RunFacts.delta(0, "a"), RunFacts.delta(0, "b")));
     int third = endsOfLines(bytes).get(2);
     bytes[third + 5] = 0;
     Files.write(file, bytes);
@@ -160,7 +160,9 @@ class KilledProcessTest {
   @Test
   void removesTheDraftOfARewritingThatWasCutShort() throws IOException {
     Files.writeString(
-        Files.createDirectory(folder()).resolve("r1.ndjson.tmp"), "half", StandardOpenOption.CREATE);
+        Files.createDirectory(folder()).resolve("r1.ndjson.tmp"),
+        "half",
+        StandardOpenOption.CREATE);
 
     open(folder()).close();
 
@@ -179,7 +181,9 @@ class KilledProcessTest {
           seen.put(words[0], Long.parseLong(words[1]));
         }
         if (++count == lines) {
-          process.toHandle().destroyForcibly(); // unlike the process' own it leaves its output readable
+          process
+              .toHandle()
+              .destroyForcibly(); // unlike the process' own it leaves its output readable
         }
       }
       assertTrue(count >= lines, () -> "it ended by itself: see stderr.txt");
