@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class ConfigTest {
     RunLogs second = new RunLogs(config, vertx);
 
     assertInstanceOf(FileRunLog.class, logs.open());
-    String message = assertThrows(IllegalStateException.class, second::open).getMessage();
+    String message = assertThrows(ConfigurationException.class, second::open).getMessage();
     logs.close();
 
     assertTrue(message.contains(folder.toString()), message);
