@@ -58,7 +58,8 @@ final class Batch {
     }
   }
 
-  void refuse(RunLogFailure failure) {
+  /** Tells those who have not been told otherwise. */
+  void refuse(RuntimeException failure) {
     numbered.forEach(each -> each.append().refuse(failure));
   }
 

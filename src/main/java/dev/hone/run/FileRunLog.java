@@ -186,7 +186,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
         ended.add(end);
       }
     }
-    ended.sort(Comparator.comparing(run -> run.end().at()));
+    ended.sort(Comparator.comparingLong(run -> run.end().at()));
     ended.forEach(run -> retention.ended(run.id(), run.end().at()));
     runs.all().stream()
         .filter(FiledRun.Open.class::isInstance)

@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Writes appends to the files of their runs before anybody gets them. Used on one thread. */
 final class Journal {
+
+  private static final Logger LOG = Logger.getLogger(Journal.class);
 
   /** What every lease has: the lock on the folder fences off whoever had it before. */
   static final long FENCE = 1;
@@ -43,7 +46,7 @@ final class Journal {
         append.refuse(refused);
       }
     }
-    batches.values().stream().filter(batch -> !batch.isEmpty()).forEach(this::write);
+    batches.values().stream().filter(batch -> !batch.isEmpty()).forEach(this::writeOrRefuse);
   }
 
   /** {@code null} if the run isn't one that goes on. */
@@ -60,6 +63,16 @@ final class Journal {
     }
     boolean isAnothers = !append.isRequest() && append.fence() != FENCE && !batch.endsRun();
     return isAnothers ? new RunLogFailure.LeaseLost(append.run()) : null;
+  }
+
+  /** A defect in one run must leave nobody of another waiting for ever. */
+  private void writeOrRefuse(Batch batch) {
+    try {
+      write(batch);
+    } catch (RuntimeException defect) {
+      LOG.errorf(defect, "run %s could not be written, by a defect", batch.run().id());
+      batch.refuse(defect);
+    }
   }
 
   private void write(Batch batch) {

@@ -124,7 +124,7 @@ public final class MemoryRunLog implements RunLog {
 
   private Event noteEnd(Event event) {
     if (event.isTerminal()) {
-      retention.ended(event.run(), event.at());
+      retention.ended(event.run(), event.at().toEpochMilli());
       sweep();
     }
     return event;

@@ -2,7 +2,6 @@ package dev.hone.run;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,9 +33,13 @@ final class Retention {
     this.runs = runs;
   }
 
-  /** To be told in the order of the ends. */
-  synchronized void ended(String run, Instant at) {
-    ended.put(run, at.toEpochMilli());
+  /**
+   * To be told in the order of the ends.
+   *
+   * @param at in milliseconds
+   */
+  synchronized void ended(String run, long at) {
+    ended.put(run, at);
   }
 
   synchronized void forget(String run) {

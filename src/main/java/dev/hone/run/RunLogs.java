@@ -1,5 +1,6 @@
 package dev.hone.run;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,12 +47,7 @@ class RunLogs {
   }
 
   private RunLog file() {
-    FileRunLog log =
-        FileRunLog.open(
-            RunFolder.open(config.path(), config.sync()),
-            Clock.systemUTC(),
-            config.retention().age(),
-            config.retention().runs());
+    FileRunLog log = openFolder();
     Runnable stop = sweeping(log::sweep);
     close =
         () -> {
@@ -59,6 +55,19 @@ class RunLogs {
           log.close();
         };
     return log;
+  }
+
+  /** Where it can't, the process ends with that message alone. */
+  private FileRunLog openFolder() {
+    try {
+      return FileRunLog.open(
+          RunFolder.open(config.path(), config.sync()),
+          Clock.systemUTC(),
+          config.retention().age(),
+          config.retention().runs());
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(e.getMessage());
+    }
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.hone.run;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Json;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.List;
  */
 record RunRecord(RunHeader header, List<Event> events, long length, boolean torn, boolean damaged) {
 
+  private static final ObjectReader HEADER = Json.MAPPER.readerFor(RunHeader.class);
+
   /** A header has no texts; only a very long owner makes it longer. */
   private static final int HEADER_BYTES = 1024;
 
@@ -32,14 +36,13 @@ record RunRecord(RunHeader header, List<Event> events, long length, boolean torn
    * @throws IOException if it can't be read or is no header
    */
   static RunHeader readHeader(Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(HEADER_BYTES);
+    byte[] start = new byte[HEADER_BYTES];
+    int length;
+    try (InputStream in = new FileInputStream(file.toFile())) { // a third of the cost of Files'
+      length = in.read(start);
     }
-    if (endOfLine(start, 0) < 0 && start.length == HEADER_BYTES) {
-      start = Files.readAllBytes(file);
-    }
-    return header(start);
+    boolean whole = endOfLine(start, 0) >= 0 || length < HEADER_BYTES;
+    return header(whole ? start : Files.readAllBytes(file));
   }
 
   /**
@@ -65,7 +68,7 @@ record RunRecord(RunHeader header, List<Event> events, long length, boolean torn
 
   private static RunHeader header(byte[] bytes) throws IOException {
     int end = endOfLine(bytes, 0);
-    return end < 0 ? null : Json.MAPPER.readValue(bytes, 0, end, RunHeader.class);
+    return end < 0 ? null : HEADER.readValue(bytes, 0, end);
   }
 
   /** {@code null} if it is none. */

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
 
@@ -48,6 +50,27 @@ class ConfigTest {
     assertInstanceOf(MemoryRunLog.class, logs.open());
 
     logs.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void opensTheFolderThatIsConfiguredAndGivesItUpAtTheEnd(@TempDir Path temp) {
+    Vertx vertx = Vertx.vertx();
+    Path folder = temp.resolve("a/b");
+    RunLogConfig config =
+        config(
+            RunLogConfig.class,
+            Map.of("hone.run-log.store", "file", "hone.run-log.path", folder.toString()));
+    RunLogs logs = new RunLogs(config, vertx);
+    RunLogs second = new RunLogs(config, vertx);
+
+    assertInstanceOf(FileRunLog.class, logs.open());
+    String message = assertThrows(ConfigurationException.class, second::open).getMessage();
+    logs.close();
+
+    assertTrue(message.contains(folder.toString()), message);
+    assertInstanceOf(FileRunLog.class, second.open());
+    second.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 

@@ -1,5 +1,6 @@
 package dev.hone.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.Usage;
@@ -7,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * Measures a {@link FileRunLog}: how long a start with many finished runs takes, a page of a
  * listing, and appends of many runs at once. Not a test: run its main with a folder that is not
- * there yet.
+ * there yet, which fills it and appends; then again, which starts.
  */
 final class FileRunLogBenchmark {
 
@@ -38,16 +40,14 @@ final class FileRunLogBenchmark {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
+    FileRunLogBenchmark finished = new FileRunLogBenchmark(folder.resolve("finished"), Sync.NONE);
     if (Files.exists(folder)) {
-      new FileRunLogBenchmark(folder, Sync.NONE).measureStart("start, as the machine is");
+      finished.measureStart();
       System.exit(0);
     }
-    FileRunLogBenchmark benchmark = new FileRunLogBenchmark(folder, Sync.NONE);
-    benchmark.fill();
-    benchmark.measureStart("first start");
-    benchmark.measureStart("second start");
-    benchmark.measureAppends();
-    new FileRunLogBenchmark(folder.resolve("forced"), Sync.GROUP).measureAppends();
+    finished.fill();
+    new FileRunLogBenchmark(folder.resolve("none"), Sync.NONE).measureAppends();
+    new FileRunLogBenchmark(folder.resolve("group"), Sync.GROUP).measureAppends();
     System.exit(0);
   }
 
@@ -77,8 +77,12 @@ final class FileRunLogBenchmark {
         candidate, candidate, "text ".repeat(400), null, Usage.of(100, 400), "stop", 10);
   }
 
-  private void measureStart(String what) throws IOException {
-    try (FileRunLog log = took(what, this::open)) {
+  /** The first start has all classes to load, as a process that starts has. */
+  private void measureStart() throws IOException {
+    try (FileRunLog log = took("a start", this::open)) {
+      log.close();
+    }
+    try (FileRunLog log = took("a start in a warm process", this::open)) {
       for (int i = 0; i < 3; i++) {
         took(
             "a page of 100",
@@ -151,9 +155,16 @@ final class FileRunLogBenchmark {
 
   private static <T> T took(String what, Supplier<T> work) {
     long from = System.nanoTime();
+    long cpuFrom = cpuNanos();
     T result = work.get();
-    System.out.printf("%s: %d ms%n", what, (System.nanoTime() - from) / 1_000_000);
+    System.out.printf(
+        "%s: %d ms, of all cores %d ms%n",
+        what, (System.nanoTime() - from) / 1_000_000, (cpuNanos() - cpuFrom) / 1_000_000);
     return result;
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long at(long[] sorted, double part) {
