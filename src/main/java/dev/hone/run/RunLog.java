@@ -81,6 +81,12 @@ public interface RunLog {
   Uni<Page> list(Listing listing);
 
   /**
+   * Runs that nobody works on (any more), at most so many: each with a new lease that fences off
+   * whoever had it. Empty if there is none. Called again from time to time.
+   */
+  Uni<List<Lease>> claim(int atMost);
+
+  /**
    * Erases every trace of a run; nothing happens if there is none. Its worker's next append fails
    * as not found.
    */
