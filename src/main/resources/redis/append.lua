@@ -104,7 +104,9 @@ for k = 4, #KEYS, 2 do
       redis.call('HSET', hash, 'ended', at)
       redis.call('ZREM', KEYS[1], run)
       redis.call('HDEL', KEYS[2], run)
-      redis.call('ZADD', KEYS[3], at, run)
+      -- Those that end in the same millisecond keep their order.
+      local same = redis.call('ZCOUNT', KEYS[3], at, '(' .. int(at + 1))
+      redis.call('ZADD', KEYS[3], at + math.min(same, 999) / 1000, run)
       redis.call('PEXPIRE', hash, ttl)
       redis.call('PEXPIRE', log, ttl)
     end

@@ -5,6 +5,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,9 +88,10 @@ final class Flights {
 
   private List<Batch> gather() {
     List<Batch> batches = new ArrayList<>();
+    Instant now = Instant.ofEpochMilli(clock.millis());
     long deadline = System.nanoTime() + patience.toNanos();
     while (!ready.isEmpty() && batches.size() < MOST_RUNS) {
-      batches.add(ready.poll().take(clock.instant(), deadline));
+      batches.add(ready.poll().take(now, deadline));
     }
     return batches;
   }

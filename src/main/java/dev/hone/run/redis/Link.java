@@ -216,6 +216,9 @@ final class Link {
   }
 
   private void retry(Throwable cause) {
+    if (closed) {
+      return;
+    }
     if (trouble == null) {
       LOG.warnf("Redis can't be reached (%s): %s", name, cause.getMessage());
     }
@@ -276,10 +279,20 @@ final class Link {
       session = null;
       up = false;
       downSince = System.nanoTime();
-      // A connection in this mode is closed when it is given back and not used again.
-      connection.send(Request.cmd(Command.UNSUBSCRIBE));
-      connection.close();
+      discard();
       retry(cause);
+    }
+
+    /**
+     * Gives the connection back in such a way that the pool closes it: nobody else may get one that
+     * still owes answers. Only subscribers' connections are closed; and the pool must not see it
+     * before it is one.
+     */
+    private void discard() {
+      Promise<Void> marked = Promise.promise();
+      connection.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(sent -> marked.tryComplete());
+      vertx.setTimer(LONGEST_PAUSE_MS, tick -> marked.tryComplete());
+      marked.future().onComplete(ignored -> connection.close());
     }
 
     private void answered(Promise<Response> promise, AsyncResult<Response> answer) {
