@@ -16,6 +16,10 @@ interface RunsConfig {
   @WithDefault("1000")
   int maxQueued();
 
+  /** How long this pod may be silent before other pods take its runs; the same on all pods. */
+  @WithDefault("10S")
+  Duration lease();
+
   /** What a caller is told to wait when neither has room; whole seconds. */
   @WithDefault("5S")
   Duration retryAfter();

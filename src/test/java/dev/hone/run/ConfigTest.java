@@ -40,7 +40,11 @@ class ConfigTest {
   void opensTheStoreThatIsConfigured() {
     Vertx vertx = Vertx.vertx();
     RunLogs logs =
-        new RunLogs(config(RunLogConfig.class, Map.of("hone.run-log.store", "memory")), vertx);
+        new RunLogs(
+            config(RunLogConfig.class, Map.of("hone.run-log.store", "memory")),
+            config(RunsConfig.class, Map.of()),
+            vertx,
+            null);
 
     assertInstanceOf(MemoryRunLog.class, logs.open());
 

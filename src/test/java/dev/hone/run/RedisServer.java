@@ -12,12 +12,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import redis.embedded.core.ExecutableProvider;
@@ -79,14 +81,12 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Makes it deaf for a while, without waiting for the end of that. */
+  /** Stops it for a while; returns when it is stopped. (A new Redis refuses DEBUG SLEEP.) */
   void sleep(Duration time) {
-    try {
-      Socket socket = send("DEBUG", "SLEEP", "" + time.toMillis() / 1000.0);
-      socket.setSoTimeout((int) time.toMillis() + 5000);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    signal("STOP");
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> signal("CONT"));
+    await().atMost(time).pollInterval(Duration.ofMillis(1)).until(this::isDeaf);
   }
 
   void launch() {
@@ -117,6 +117,23 @@ final class RedisServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isDeaf() throws IOException {
+    try (Socket socket = send("PING")) {
+      socket.setSoTimeout(50);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
   }
 
   private Socket send(String... words) throws IOException {

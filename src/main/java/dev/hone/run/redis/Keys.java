@@ -13,6 +13,11 @@ record Keys(String prefix) {
     return prefix + "fences";
   }
 
+  /** When any pod last reached Redis, and until when expired leases are left alone. */
+  String pulse() {
+    return prefix + "pulse";
+  }
+
   /** Run → when it ended, in milliseconds. */
   String ended() {
     return prefix + "ended";

@@ -27,12 +27,9 @@ final class Leases {
     this.lease = lease;
   }
 
-  /** All in one command. */
+  /** All in one command; with none it still tells the others that Redis can be reached. */
   void renew() {
     List<Appender> held = held();
-    if (held.isEmpty()) {
-      return;
-    }
     List<String> args = new ArrayList<>(List.of(Long.toString(lease.toMillis())));
     held.forEach(appender -> addTo(args, appender.lease()));
     Script.RENEW.run(link, keyNames(), args).onSuccess(lost -> leave(held, lost));
@@ -43,9 +40,6 @@ final class Leases {
    * held them come first.
    */
   Future<List<RunLog.Lease>> claim(int atMost) {
-    if (!link.isSteadyFor(lease)) {
-      return Future.succeededFuture(List.of());
-    }
     return Script.CLAIM
         .run(link, keyNames(), List.of(Long.toString(lease.toMillis()), Integer.toString(atMost)))
         .compose(this::load);
@@ -117,7 +111,7 @@ final class Leases {
   }
 
   private List<String> keyNames() {
-    return List.of(keys.leases(), keys.fences());
+    return List.of(keys.leases(), keys.fences(), keys.pulse());
   }
 
   private static void addTo(List<String> args, RunLog.Lease lease) {

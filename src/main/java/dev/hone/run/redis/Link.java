@@ -69,9 +69,6 @@ final class Link {
   private long pause = FIRST_PAUSE_MS;
   private boolean closed;
 
-  /** When the connection came back after it had been lost; {@code null} if it never was. */
-  private volatile Long backSince;
-
   private volatile boolean up;
 
   Link(String name, Vertx vertx, Redis redis, Duration timeout) {
@@ -120,12 +117,6 @@ final class Link {
 
   boolean isUp() {
     return up;
-  }
-
-  /** Whether it has been up since the first connect, or for that long since it came back. */
-  boolean isSteadyFor(Duration time) {
-    Long back = backSince;
-    return up && (back == null || System.nanoTime() - back >= time.toNanos());
   }
 
   Future<Response> call(Request request) {
@@ -204,7 +195,6 @@ final class Link {
     session = new Session(result.result());
     if (trouble != null) {
       LOG.infof("Redis is back (%s)", name);
-      backSince = System.nanoTime();
     }
     trouble = null;
     pause = FIRST_PAUSE_MS;

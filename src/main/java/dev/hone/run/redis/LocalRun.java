@@ -34,6 +34,7 @@ final class LocalRun {
   private boolean hosted;
   private Appender appender;
   private long last;
+  private long heardOf;
   private boolean loaded;
   private boolean reading;
   private boolean readAgain;
@@ -87,9 +88,14 @@ final class LocalRun {
     wake.run();
   }
 
-  /** The number of the newest event that is known here. */
+  /** The number of the newest event that is in the feeds here. */
   synchronized long last() {
     return last;
+  }
+
+  /** The number of the newest event that was heard of here. */
+  synchronized long heardOf() {
+    return Math.max(last, heardOf);
   }
 
   /** False: it was dropped meanwhile, another must be made. */
@@ -113,6 +119,7 @@ final class LocalRun {
       if (over || news.last() <= last) {
         return;
       }
+      heardOf = Math.max(heardOf, news.last());
       if (reading) {
         readAgain = true;
       } else if (!loaded || news.before() > last) {

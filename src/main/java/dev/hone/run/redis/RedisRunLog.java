@@ -253,7 +253,8 @@ public final class RedisRunLog implements RunLog {
       return Multi.createFrom().empty();
     }
     return Pull.after(
-            run.last(), after -> Uni.createFrom().emitter(worker -> run.nextRequest(after, worker)))
+            run.heardOf(),
+            after -> Uni.createFrom().emitter(worker -> run.nextRequest(after, worker)))
         .onItem()
         .<Entry>disjoint()
         .map(Entry::event);

@@ -68,7 +68,7 @@ final class Requests {
       Fact fact = made.apply(log.state());
       Instant at = Instant.ofEpochMilli(clock.millis());
       LocalRun here = runs.find(run);
-      long known = Math.max(log.last(), here == null ? 0 : here.last());
+      long known = Math.max(log.last(), here == null ? 0 : here.heardOf());
       return new AppendCall(keys, keptForMillis)
           .add(log, known, fact, at, token)
           .send(link)
