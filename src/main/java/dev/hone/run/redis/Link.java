@@ -11,6 +11,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -210,7 +211,7 @@ final class Link {
       return;
     }
     if (trouble == null) {
-      LOG.warnf("Redis can't be reached (%s): %s", name, cause.getMessage());
+      LOG.warnf("Redis can't be reached (%s): %s", name, reason(cause));
     }
     trouble = cause;
     if (isGivenUp()) {
@@ -221,9 +222,14 @@ final class Link {
     pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
   }
 
+  private static String reason(Throwable cause) {
+    boolean says = cause instanceof Down && cause.getCause() != null;
+    return says ? cause.getCause().getMessage() : cause.getMessage();
+  }
+
   private void dropWhatIsLate() {
     if (session != null && session.isLate()) {
-      session.end(new Down(new RuntimeException("no answer within the timeout")));
+      session.end(new Down(new IOException("no answer within the timeout")));
     } else if (session == null && isGivenUp()) {
       failWaiting(new Down(trouble));
     }
@@ -247,7 +253,8 @@ final class Link {
       this.connection = connection;
       connection.handler(message -> execute(() -> onMessage.accept(message)));
       connection.exceptionHandler(failure -> execute(() -> end(failure)));
-      connection.endHandler(ignored -> execute(() -> end(new Down(null))));
+      connection.endHandler(
+          ignored -> execute(() -> end(new Down(new IOException("the connection was closed")))));
     }
 
     void send(Call call) {
