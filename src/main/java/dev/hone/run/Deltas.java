@@ -12,7 +12,7 @@ import java.util.List;
  * <p>It remembers the newest entry that it made, so that watchers who wait for the same one share
  * it and its wire forms.
  */
-final class Deltas {
+public final class Deltas {
 
   private record Merged(long first, Entry entry) {}
 
@@ -25,7 +25,7 @@ final class Deltas {
         && delta.continuedBy(next);
   }
 
-  List<Entry> merge(List<Entry> entries) {
+  public List<Entry> merge(List<Entry> entries) {
     if (entries.size() < 2) {
       return entries;
     }

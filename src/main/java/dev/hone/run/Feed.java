@@ -16,17 +16,17 @@ import java.util.function.Consumer;
  * <p>What wakes readers is returned for the caller to run when it holds no lock, because they go on
  * from there: they write to their sockets and ask for more.
  */
-final class Feed {
+public final class Feed {
 
   private static final Runnable NOBODY = () -> {};
 
   /** Someone who has read up to {@code after}. Equal only to itself. */
-  static final class Reader {
+  public static final class Reader {
     private final long after;
     private final UniEmitter<? super List<Entry>> waiting;
     private boolean left;
 
-    Reader(long after, UniEmitter<? super List<Entry>> waiting) {
+    public Reader(long after, UniEmitter<? super List<Entry>> waiting) {
       this.after = after;
       this.waiting = waiting;
     }
@@ -40,24 +40,24 @@ final class Feed {
   /**
    * @param slice at most so many entries at once
    */
-  Feed(int slice) {
+  public Feed(int slice) {
     this.slice = slice;
   }
 
   /** Readers who wait for a later one go on waiting. */
-  Runnable add(Entry entry) {
+  public Runnable add(Entry entry) {
     timeline.add(entry);
     List<Entry> news = List.of(entry);
     return wake(takeBehind(entry.event().seq()), reader -> reader.complete(news));
   }
 
   /** Nothing will be added any more. */
-  Runnable close() {
+  public Runnable close() {
     closed = true;
     return wake(takeBehind(Long.MAX_VALUE), reader -> reader.complete(List.of()));
   }
 
-  Runnable fail(RunLogFailure failure) {
+  public Runnable fail(RunLogFailure failure) {
     closed = true;
     return wake(takeBehind(Long.MAX_VALUE), reader -> reader.fail(failure));
   }
@@ -66,7 +66,7 @@ final class Feed {
    * What there is for a reader, deltas not merged; {@code null} where there is nothing yet, and the
    * reader is woken later.
    */
-  List<Entry> read(Reader reader) {
+  public List<Entry> read(Reader reader) {
     List<Entry> news = timeline.after(reader.after, slice);
     if (!news.isEmpty() || closed) {
       return news;
@@ -78,7 +78,7 @@ final class Feed {
   }
 
   /** May come before {@link #read}, from another thread. */
-  void leave(Reader reader) {
+  public void leave(Reader reader) {
     reader.left = true;
     readers.remove(reader);
   }
@@ -88,7 +88,7 @@ final class Feed {
     return timeline.entries();
   }
 
-  int waiting() {
+  public int waiting() {
     return readers.size();
   }
 

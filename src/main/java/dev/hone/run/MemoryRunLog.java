@@ -91,6 +91,7 @@ public final class MemoryRunLog implements RunLog {
             });
   }
 
+  /** Nobody but this process can have worked on a run that lives in its heap. */
   @Override
   public Uni<Void> erase(String run) {
     return Uni.createFrom()

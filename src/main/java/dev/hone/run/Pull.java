@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
  * asked or held ahead of that. Completes after the terminal event, or at once where nothing
  * follows; cancelling it cancels what it waits for.
  */
-final class Pull {
+public final class Pull {
 
   private final LongFunction<Uni<List<Entry>>> next;
   private long after;
@@ -21,7 +21,7 @@ final class Pull {
   }
 
   /** Each subscription has a cursor of its own. */
-  static Multi<List<Entry>> after(long after, LongFunction<Uni<List<Entry>>> next) {
+  public static Multi<List<Entry>> after(long after, LongFunction<Uni<List<Entry>>> next) {
     return Multi.createFrom().deferred(() -> new Pull(after, next).slices());
   }
 

@@ -12,11 +12,13 @@ interface RunLogConfig {
   /** The stores that there are; any other name fails the start and is told these. */
   enum Store {
     MEMORY,
-    FILE
+    FILE,
+    REDIS
   }
 
   /**
    * {@code memory}: in the heap, gone with the process. {@code file}: in a folder, for one process.
+   * {@code redis}: in the Redis of {@code quarkus.redis.hosts}, shared by many pods.
    */
   @WithDefault("file")
   Store store();
@@ -32,7 +34,25 @@ interface RunLogConfig {
   @WithDefault("none")
   Sync sync();
 
+  /** What the names of all keys and channels in Redis begin with. */
+  @WithDefault("hone:")
+  String prefix();
+
+  Redis redis();
+
   Retention retention();
+
+  /** How much trouble with Redis is waited out. */
+  interface Redis {
+
+    /** How long an answer may take; then the connection is given up. */
+    @WithDefault("5S")
+    Duration timeout();
+
+    /** How long a run waits for Redis before it fails; best above the time of a failover. */
+    @WithDefault("60S")
+    Duration patience();
+  }
 
   /** Which ended runs are kept; a run that has not ended always is. */
   interface Retention {

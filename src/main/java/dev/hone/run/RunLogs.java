@@ -1,9 +1,13 @@
 package dev.hone.run;
 
+import dev.hone.run.redis.RedisRunLog;
+import dev.hone.run.redis.RedisSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -16,13 +20,23 @@ class RunLogs {
   /** Dropping old runs late costs nothing but their memory. */
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
+  /** At the end the others get to know that they may go on with this pod's runs, if they can. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final RunLogConfig config;
+  private final RunsConfig runs;
   private final Vertx vertx;
+  private final Instance<Redis> redis;
   private Runnable close = () -> {};
 
-  RunLogs(RunLogConfig config, Vertx vertx) {
+  /**
+   * @param redis asked for only if that is the store: else there may be none
+   */
+  RunLogs(RunLogConfig config, RunsConfig runs, Vertx vertx, Instance<Redis> redis) {
     this.config = config;
+    this.runs = runs;
     this.vertx = vertx;
+    this.redis = redis;
   }
 
   @Produces
@@ -31,6 +45,7 @@ class RunLogs {
     return switch (config.store()) {
       case MEMORY -> memory();
       case FILE -> file();
+      case REDIS -> redis();
     };
   }
 
@@ -76,5 +91,19 @@ class RunLogs {
   private Runnable sweeping(Runnable sweep) {
     long timer = vertx.setPeriodic(SWEEP.toMillis(), ignored -> sweep.run());
     return () -> vertx.cancelTimer(timer);
+  }
+
+  private RunLog redis() {
+    RedisSettings settings =
+        new RedisSettings(
+            config.prefix(),
+            runs.lease(),
+            config.redis().timeout(),
+            config.redis().patience(),
+            config.retention().age(),
+            config.retention().runs());
+    RedisRunLog log = new RedisRunLog(vertx, redis.get(), settings, Clock.systemUTC());
+    close = () -> log.close().onFailure().recoverWithNull().await().atMost(FAREWELL);
+    return log;
   }
 }

@@ -16,16 +16,16 @@ interface RunsConfig {
   @WithDefault("1000")
   int maxQueued();
 
-  /** What a caller is told to wait when neither has room; whole seconds. */
-  @WithDefault("5S")
-  Duration retryAfter();
-
   /**
-   * How long a run stays a worker's without a sign of life; a third of it is how often this pod
-   * looks for runs that nobody works on.
+   * How long this pod may be silent before other pods take its runs; the same on all pods. A third
+   * of it is how often a pod looks for runs that nobody works on.
    */
   @WithDefault("10S")
   Duration lease();
+
+  /** What a caller is told to wait when neither has room; whole seconds. */
+  @WithDefault("5S")
+  Duration retryAfter();
 
   /** How many pods may work on a run, one after the other, before it fails. */
   @WithDefault("5")

@@ -45,7 +45,11 @@ class ConfigTest {
   void opensTheStoreThatIsConfigured() {
     Vertx vertx = Vertx.vertx();
     RunLogs logs =
-        new RunLogs(config(RunLogConfig.class, Map.of("hone.run-log.store", "memory")), vertx);
+        new RunLogs(
+            config(RunLogConfig.class, Map.of("hone.run-log.store", "memory")),
+            config(RunsConfig.class, Map.of()),
+            vertx,
+            null);
 
     assertInstanceOf(MemoryRunLog.class, logs.open());
 
@@ -61,8 +65,8 @@ class ConfigTest {
         config(
             RunLogConfig.class,
             Map.of("hone.run-log.store", "file", "hone.run-log.path", folder.toString()));
-    RunLogs logs = new RunLogs(config, vertx);
-    RunLogs second = new RunLogs(config, vertx);
+    RunLogs logs = new RunLogs(config, null, vertx, null);
+    RunLogs second = new RunLogs(config, null, vertx, null);
 
     assertInstanceOf(FileRunLog.class, logs.open());
     String message = assertThrows(ConfigurationException.class, second::open).getMessage();

@@ -1,0 +1,54 @@
+package dev.hone.run.redis;
+
+/** What the keys and channels are called. */
+record Keys(String prefix) {
+
+  /** Run → when its lease expires, in milliseconds of Redis' clock. */
+  String leases() {
+    return prefix + "leases";
+  }
+
+  /** Run → the fence of whoever has its lease. */
+  String fences() {
+    return prefix + "fences";
+  }
+
+  /** When any pod last reached Redis, and until when expired leases are left alone. */
+  String pulse() {
+    return prefix + "pulse";
+  }
+
+  /** Run → when it ended, in milliseconds. */
+  String ended() {
+    return prefix + "ended";
+  }
+
+  /** An owner's runs; all scores are 0, so that they are in the order of their ids. */
+  String owner(String owner) {
+    return prefix + "owner:" + owner;
+  }
+
+  /** What a list needs of a run, and what the scripts must remember. */
+  String hash(String run) {
+    return prefix + "run:" + run;
+  }
+
+  /** A run's events. */
+  String log(String run) {
+    return prefix + "run:" + run + ":log";
+  }
+
+  String channel(String run) {
+    return prefix + "news:" + run;
+  }
+
+  /** The run that a channel is of. */
+  String runOf(String channel) {
+    return channel.substring(prefix.length() + "news:".length());
+  }
+
+  /** Nothing is ever published here. */
+  String silence() {
+    return prefix + "silence";
+  }
+}

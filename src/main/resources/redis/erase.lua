@@ -1,0 +1,12 @@
+-- Removes every trace of a run.
+-- KEYS: hash, log, leases, fences, ended, owner's index (left out if there is no hash)
+-- ARGV: run, its channel
+redis.call('UNLINK', KEYS[1], KEYS[2])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
+redis.call('ZREM', KEYS[5], ARGV[1])
+if KEYS[6] then
+  redis.call('ZREM', KEYS[6], ARGV[1])
+end
+redis.call('PUBLISH', ARGV[2], 'erased')
+return 1

@@ -1,0 +1,185 @@
+package dev.hone.run;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import redis.embedded.core.ExecutableProvider;
+
+/** A real Redis of a test's own: from the PATH, else the one that comes in a jar. */
+final class RedisServer implements AutoCloseable {
+
+  private static final String EXECUTABLE = executable();
+
+  private final List<String> command;
+  private final int port;
+  private Process process;
+
+  private RedisServer(List<String> command, int port) {
+    this.command = command;
+    this.port = port;
+  }
+
+  /** Every event that it acknowledged is on the disk. */
+  static RedisServer start() {
+    Assumptions.assumeTrue(
+        isHere(), "no redis-server on the PATH, and none for this machine in the jar");
+    try {
+      Path folder = Files.createTempDirectory("hone-redis");
+      int port = freePort();
+      List<String> command = new ArrayList<>(List.of(EXECUTABLE, "--port", "" + port));
+      command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
+      command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "always"));
+      RedisServer server = new RedisServer(command, port);
+      server.launch();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  Redis client(Vertx vertx) {
+    return Redis.createClient(
+        vertx,
+        new RedisOptions()
+            .setConnectionString(url())
+            .setMaxPoolSize(8)
+            .setMaxWaitingHandlers(8192));
+  }
+
+  /** Sends one command on a connection of its own and gives what comes back, up to a while. */
+  String call(String... words) {
+    try (Socket socket = send(words)) {
+      socket.setSoTimeout(5000);
+      InputStream in = socket.getInputStream();
+      byte[] answer = new byte[1 << 20];
+      int length = 0;
+      do {
+        int more = in.read(answer, length, answer.length - length);
+        if (more < 0) {
+          break;
+        }
+        length += more;
+      } while (in.available() > 0);
+      return new String(answer, 0, length, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops it for a while; returns when it is stopped. (A new Redis refuses DEBUG SLEEP.) */
+  void sleep(Duration time) {
+    signal("STOP");
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> signal("CONT"));
+    await().atMost(time).pollInterval(Duration.ofMillis(1)).until(this::isDeaf);
+  }
+
+  void launch() {
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() -> call("PING"), "+PONG\r\n"::equals);
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isDeaf() throws IOException {
+    try (Socket socket = send("PING")) {
+      socket.setSoTimeout(50);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+
+  private Socket send(String... words) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
+    for (String word : words) {
+      text.append("$").append(word.length()).append("\r\n").append(word).append("\r\n");
+    }
+    OutputStream out = socket.getOutputStream();
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    return socket;
+  }
+
+  /** Whether this machine can run one. */
+  static boolean isHere() {
+    return EXECUTABLE != null;
+  }
+
+  private static String executable() {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+      for (String name : List.of("redis-server", "valkey-server")) {
+        if (Files.isExecutable(Path.of(folder, name))) {
+          return Path.of(folder, name).toString();
+        }
+      }
+    }
+    try {
+      return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    }
+  }
+}
