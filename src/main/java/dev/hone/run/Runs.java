@@ -185,6 +185,7 @@ public class Runs {
 
   /** Goes on with what nobody works on: runs of a process that ended, or of a pod that was lost. */
   void open(@Observes StartupEvent event) {
+    host.models().names(); // makes them here: that may block, and the runs are on event loops
     takeOver();
     looking = vertx.setPeriodic(lookFor.toMillis(), timer -> takeOver());
   }
