@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
   private final RunFolder folder;
   private final Catalogue<FiledRun> runs = new Catalogue<>();
   private final Queue<String> unclaimed = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Archive archive;
   private final Shelf shelf;
   private final Journal journal;
@@ -142,7 +144,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
   public Uni<Void> erase(String run) {
     return errand(
         () -> {
-          shelf.drop(run);
+          shelf.erase(run);
           return null;
         });
   }
@@ -152,7 +154,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     Uni<Void> sweeping =
         errand(
             () -> {
-              shelf.dropDue();
+              shelf.tidy();
               return null;
             });
     sweeping.subscribe().with(done -> {}, busy -> LOG.debug("the next sweep will do"));
@@ -164,7 +166,11 @@ final class FileRunLog implements RunLog, AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     turns.close();
+    shelf.writeIndex();
     runs.all().forEach(FileRunLog::release);
     close(folder);
   }

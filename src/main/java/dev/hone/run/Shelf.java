@@ -23,6 +23,10 @@ final class Shelf {
   private final Numbering numbering;
   private final Retention retention;
   private final Trouble trouble;
+  private final FinishedIndex index;
+
+  /** Whether the index has the finished runs that were there at the start. */
+  private boolean indexed;
 
   Shelf(
       RunFolder folder,
@@ -35,6 +39,7 @@ final class Shelf {
     this.numbering = numbering;
     this.retention = retention;
     this.trouble = trouble;
+    this.index = new FinishedIndex(folder);
   }
 
   /**
@@ -44,7 +49,8 @@ final class Shelf {
    */
   List<String> read() throws IOException {
     List<FiledRun.Ended> ended = new ArrayList<>();
-    for (FiledRun run : new FolderReading(folder).read()) {
+    FolderReading reading = new FolderReading(folder, index.read());
+    for (FiledRun run : reading.read()) {
       runs.add(run);
       if (run instanceof FiledRun.Ended end) {
         ended.add(end);
@@ -78,8 +84,15 @@ final class Shelf {
     dropDue();
   }
 
-  /** Drops the ended runs that retention doesn't keep. */
-  void dropDue() {
+  /** Drops the ended runs that retention doesn't keep, and makes the next start quick. */
+  void tidy() {
+    dropDue();
+    if (!indexed) {
+      writeIndex();
+    }
+  }
+
+  private void dropDue() {
     for (String run : retention.due()) {
       try {
         drop(run);
@@ -87,6 +100,26 @@ final class Shelf {
         LOG.warnf(e, "run %s is too old and could not be deleted", run);
       }
     }
+  }
+
+  /** Wanted at the end, too. */
+  void writeIndex() {
+    indexed = true;
+    index.write(
+        runs.all().stream()
+            .filter(FiledRun.Ended.class::isInstance)
+            .map(FiledRun.Ended.class::cast)
+            .toList());
+  }
+
+  /** As {@link #drop}, and no index knows of it any more. */
+  void erase(String run) {
+    try {
+      index.delete();
+    } catch (IOException e) {
+      throw trouble.begins(e);
+    }
+    drop(run);
   }
 
   /** Nothing is left of the run; nothing happens if there is none. */
