@@ -5,16 +5,15 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -38,22 +37,21 @@ final class FileRunLog implements RunLog, AutoCloseable {
   private static final int WAITING = 1 << 14;
 
   private final RunFolder folder;
-  private final Numbering numbering;
-  private final Retention retention;
   private final Catalogue<FiledRun> runs = new Catalogue<>();
   private final Queue<String> unclaimed = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Archive archive;
-  private final Trouble trouble;
+  private final Shelf shelf;
   private final Journal journal;
   private final Turns<Job> turns = new Turns<>("run-log", WAITING, this::turn);
 
   private FileRunLog(RunFolder folder, Clock clock, Duration age, int ended) {
     this.folder = folder;
-    this.numbering = new Numbering(clock);
-    this.retention = new Retention(clock, age, ended);
     this.archive = new Archive(folder);
-    this.trouble = new Trouble(folder.path());
-    this.journal = new Journal(runs, numbering, trouble, this::finish);
+    Numbering numbering = new Numbering(clock);
+    Trouble trouble = new Trouble(folder.path());
+    this.shelf = new Shelf(folder, runs, numbering, new Retention(clock, age, ended), trouble);
+    this.journal = new Journal(runs, numbering, trouble, shelf::finish);
   }
 
   /**
@@ -66,7 +64,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
   static FileRunLog open(RunFolder folder, Clock clock, Duration age, int ended) {
     try {
       FileRunLog log = new FileRunLog(folder, clock, age, ended);
-      log.read();
+      log.unclaimed.addAll(log.shelf.read());
       log.turns.start();
       log.sweep();
       return log;
@@ -80,7 +78,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
 
   @Override
   public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
-    return errand(() -> begin(run, owner, created));
+    return errand(() -> shelf.begin(run, owner, created));
   }
 
   @Override
@@ -146,7 +144,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
   public Uni<Void> erase(String run) {
     return errand(
         () -> {
-          drop(run);
+          shelf.erase(run);
           return null;
         });
   }
@@ -156,7 +154,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     Uni<Void> sweeping =
         errand(
             () -> {
-              dropDue();
+              shelf.tidy();
               return null;
             });
     sweeping.subscribe().with(done -> {}, busy -> LOG.debug("the next sweep will do"));
@@ -168,7 +166,11 @@ final class FileRunLog implements RunLog, AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     turns.close();
+    shelf.writeIndex();
     runs.all().forEach(FileRunLog::release);
     close(folder);
   }
@@ -176,21 +178,6 @@ final class FileRunLog implements RunLog, AutoCloseable {
   /** How many readers wait for the next event of a run. */
   int waiting(String run) {
     return runs.get(run) instanceof FiledRun.Open open ? open.log().waiting() : 0;
-  }
-
-  private void read() throws IOException {
-    List<FiledRun.Ended> ended = new ArrayList<>();
-    for (FiledRun run : new FolderReading(folder).read()) {
-      runs.add(run);
-      if (run instanceof FiledRun.Ended end) {
-        ended.add(end);
-      }
-    }
-    ended.sort(Comparator.comparingLong(run -> run.end().at()));
-    ended.forEach(run -> retention.ended(run.id(), run.end().at()));
-    runs.all().stream()
-        .filter(FiledRun.Open.class::isInstance)
-        .forEach(run -> unclaimed.add(run.id()));
   }
 
   private List<Lease> takeUnclaimed(int atMost) {
@@ -227,8 +214,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     }
   }
 
-  // From here on, on the thread that writes
-
+  /** On the thread that writes. */
   private void turn(List<Job> jobs) {
     List<Job.Append> appends = new ArrayList<>();
     for (Job job : jobs) {
@@ -241,55 +227,6 @@ final class FileRunLog implements RunLog, AutoCloseable {
       }
     }
     journal.append(appends);
-  }
-
-  private Lease begin(String run, String owner, Fact.RunCreated created) {
-    runs.refuseIfTaken(run);
-    LoggedRun log = new LoggedRun(owner, numbering.first(run, created));
-    Lines lines = new Lines().add(RunHeader.open(owner));
-    log.entries().forEach(entry -> lines.add(entry.event()));
-    try {
-      runs.add(new FiledRun.Open(log, owner, folder.create(run, lines)));
-    } catch (IOException e) {
-      throw trouble.begins(e);
-    }
-    trouble.isOver();
-    return new Lease(run, Journal.FENCE);
-  }
-
-  private void finish(FiledRun.Open run) {
-    FiledRun.Ended ended = run.finish(folder);
-    runs.replace(ended);
-    retention.ended(ended.id(), ended.end().at());
-    dropDue();
-  }
-
-  private void dropDue() {
-    for (String run : retention.due()) {
-      try {
-        drop(run);
-      } catch (RunLogFailure.Unavailable e) {
-        LOG.warnf(e, "run %s is too old and could not be deleted", run);
-      }
-    }
-  }
-
-  private void drop(String run) {
-    FiledRun found = runs.find(run);
-    if (found == null) {
-      return;
-    }
-    try {
-      folder.delete(run);
-    } catch (IOException e) {
-      throw trouble.begins(e);
-    }
-    runs.remove(run);
-    retention.forget(run);
-    if (found instanceof FiledRun.Open open) {
-      open.release();
-      Infrastructure.getDefaultExecutor().execute(open.log().erase());
-    }
   }
 
   private static void release(FiledRun run) {

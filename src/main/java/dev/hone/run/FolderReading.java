@@ -3,6 +3,7 @@ package dev.hone.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +19,20 @@ final class FolderReading {
   private static final int AT_ONCE = 16;
 
   private final RunFolder folder;
+  private final Map<String, FinishedIndex.Line> finished;
+  private int opened;
 
-  FolderReading(RunFolder folder) {
+  /**
+   * @param finished what an index says
+   */
+  FolderReading(RunFolder folder, Map<String, FinishedIndex.Line> finished) {
     this.folder = folder;
+    this.finished = finished;
+  }
+
+  /** How many files had to be opened. */
+  int opened() {
+    return opened;
   }
 
   /**
@@ -31,11 +43,17 @@ final class FolderReading {
   List<FiledRun> read() throws IOException {
     ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE);
     try {
+      List<FiledRun> runs = new ArrayList<>();
       List<Future<FiledRun>> readings = new ArrayList<>();
       for (String run : folder.runs()) {
-        readings.add(readers.submit(() -> readOrLeaveOut(run)));
+        FinishedIndex.Line known = finished.get(run);
+        if (known != null && known.size() == folder.size(run)) {
+          runs.add(known.run());
+        } else {
+          readings.add(readers.submit(() -> readOrLeaveOut(run)));
+        }
       }
-      List<FiledRun> runs = new ArrayList<>(readings.size());
+      opened = readings.size();
       for (Future<FiledRun> reading : readings) {
         FiledRun run = reading.get();
         if (run != null) {

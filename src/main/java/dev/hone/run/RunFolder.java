@@ -21,7 +21,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   private static final String SUFFIX = ".ndjson";
-  private static final String DRAFT = SUFFIX + ".tmp";
+  private static final String DRAFT = ".hone-draft";
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private final Path path;
@@ -88,16 +88,17 @@ final class RunFolder implements AutoCloseable {
 
   /** Puts these lines in the place of a run's file; a reader finds the one or the other, whole. */
   void replace(String run, Lines lines) throws IOException {
-    Path draft = path.resolve(run + DRAFT);
-    try {
-      write(draft, lines.toBuffer());
-      Files.move(
-          draft, file(run), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync.force(path);
-    } catch (IOException e) {
-      Files.deleteIfExists(draft);
-      throw e;
-    }
+    replace(file(run), lines.toBuffer());
+  }
+
+  /** The same for a file of this folder that is no run's. */
+  void replace(Path file, byte[] bytes) throws IOException {
+    replace(file, ByteBuffer.wrap(bytes));
+  }
+
+  /** Of a run's file, in bytes; 0 if there is none. */
+  long size(String run) {
+    return file(run).toFile().length();
   }
 
   RunRecord read(String run) throws IOException {
@@ -139,6 +140,18 @@ final class RunFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
+  }
+
+  private void replace(Path file, ByteBuffer bytes) throws IOException {
+    Path draft = path.resolve(file.getFileName() + DRAFT);
+    try {
+      write(draft, bytes);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync.force(path);
+    } catch (IOException e) {
+      Files.deleteIfExists(draft);
+      throw e;
+    }
   }
 
   private void write(Path file, ByteBuffer bytes) throws IOException {

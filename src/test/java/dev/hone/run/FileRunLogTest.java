@@ -221,6 +221,70 @@ class FileRunLogTest extends RunLogContract {
   }
 
   @Test
+  void keepsNoNameOfAnErasedRun() throws IOException {
+    append(begin("r1"), RunFacts.completed());
+    append(begin("r2"), RunFacts.completed());
+    restart();
+
+    get(log.erase("r1"));
+
+    assertFalse(Files.exists(folder.resolve(".finished")));
+    file.close();
+    assertFalse(Files.readString(folder.resolve(".finished")).contains("r1"));
+  }
+
+  @Test
+  void knowsFinishedRunsWithoutTheirIndexOrWithAWrongOne() throws IOException {
+    List.of("r1", "r2").forEach(run -> append(begin(run), RunFacts.troubled()));
+    RunLog.Page before = get(log.list(new RunLog.Listing("ann", null, null, 9)));
+    file.close();
+    Path index = folder.resolve(".finished");
+    String right = Files.readString(index);
+    List<String> wrong =
+        List.of("", "x", "\t\t\t\t\t", right.substring(0, right.length() / 3), "r9" + right, right);
+
+    for (String text : wrong) {
+      Files.writeString(index, text);
+      createLog();
+
+      assertEquals(before, get(log.list(new RunLog.Listing("ann", null, null, 9))), text);
+      file.close();
+      assertEquals(right, Files.readString(index), text);
+    }
+  }
+
+  @Test
+  void trustsNoIndexLineOfAFileThatHasChanged() throws IOException {
+    append(begin("r1"), RunFacts.completed());
+    file.close();
+    Event created = new Event("r1", 1, clock.instant(), RunFacts.created());
+    Lines unfinished = new Lines().add(RunHeader.open("ann")).add(created);
+    Files.write(folder.resolve("r1.ndjson"), unfinished.toBuffer().array());
+
+    createLog();
+
+    assertEquals(List.of("r1"), runs(get(log.claim(9))));
+  }
+
+  @Test
+  void indexesAnOwnerThatHasAnyCharacters() {
+    file.close();
+    createLog(9);
+    List<String> owners = List.of("a\tb", "a\nb", "ä\u2028b", "a\"b", " ");
+    for (int i = 0; i < owners.size(); i++) {
+      append(get(log.create("r" + i, owners.get(i), RunFacts.created())), RunFacts.completed());
+    }
+    file.close();
+    createLog(9);
+    file.close();
+    createLog(9);
+
+    for (int i = 0; i < owners.size(); i++) {
+      assertEquals(owners.get(i), get(log.head("r" + i)).owner());
+    }
+  }
+
+  @Test
   void deletesTheFileOfAnErasedRun() {
     begin("r1");
     append(begin("r2"), RunFacts.completed());
@@ -329,6 +393,10 @@ class FileRunLogTest extends RunLogContract {
     assertEquals(List.of(), get(log.claim(1)));
   }
 
+  private void createLog(int endedRuns) {
+    log = create(clock, Duration.ofDays(7), endedRuns);
+  }
+
   private void restart() {
     file.close();
     createLog();
@@ -364,7 +432,7 @@ class FileRunLogTest extends RunLogContract {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(found -> found.getFileName().toString())
-          .filter(name -> !name.equals(".lock"))
+          .filter(name -> !name.startsWith("."))
           .sorted()
           .toList();
     } catch (IOException e) {
