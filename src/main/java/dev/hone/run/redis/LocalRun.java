@@ -1,5 +1,6 @@
 package dev.hone.run.redis;
 
+import dev.hone.refinement.Event;
 import dev.hone.run.Deltas;
 import dev.hone.run.Entry;
 import dev.hone.run.Feed;
@@ -61,11 +62,29 @@ final class LocalRun {
     add(created);
   }
 
-  /** This pod works on it from now on. */
-  synchronized void host(Appender worker) {
-    appender = worker;
-    requests = new Feed(SLICE);
-    hosted = true;
+  /** This pod works on it from now on; whoever did so here before is told that it doesn't. */
+  void host(Appender worker) {
+    Runnable wake;
+    synchronized (this) {
+      appender = worker;
+      wake = requests.close();
+      requests = new Feed(SLICE);
+      hosted = true;
+    }
+    wake.run();
+  }
+
+  /** What is known here after a number. */
+  synchronized List<Event> after(long seq) {
+    List<Event> found = new ArrayList<>();
+    long position = seq;
+    while (position < last) {
+      for (Entry entry : events.read(new Feed.Reader(position, null))) {
+        found.add(entry.event());
+        position = entry.event().seq();
+      }
+    }
+    return found;
   }
 
   /** Who appends for the worker here; {@code null} if none (any more). */
