@@ -14,8 +14,11 @@
 --   how many seqs, then those that are no longer wanted
 --   how many events, then for each: JSON, characters of the step before it
 --     (empty: 0; ?: as the hash says)
+--   how many strings, then for each event that a failover lost: seq, JSON, time and 1 if it is no
+--     delta; or one string, "?", if the worker wants to be told of a loss
 -- Answers for each run: {"ok", first seq, seq before it}, {"ended"}, {"lost"} (the lease),
---   {"none"} (no such run) or {"changed"} (a newer event than the caller knows).
+--   {"none"} (no such run), {"changed"} (a newer event than the caller knows) or
+--   {"behind", last seq} (a failover lost events that the worker knows).
 -- An append that has been done is not done again but gets the same answer, so that a caller who got
 -- none can repeat it.
 local CHUNK = 1000
@@ -42,7 +45,7 @@ for k = 4, #KEYS, 2 do
   local run, channel, fence = next_arg(), next_arg(), next_arg()
   local number, known, jump = tonumber(next_arg()), tonumber(next_arg()), tonumber(next_arg())
   local at, token, chars, mark, ttl = next_arg(), next_arg(), next_arg(), tonumber(next_arg()), next_arg()
-  local summary, drops, events = next_args(), next_args(), next_args()
+  local summary, drops, events, missing = next_args(), next_args(), next_args(), next_args()
 
   local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev')
   local answer
@@ -56,8 +59,18 @@ for k = 4, #KEYS, 2 do
     answer = {'lost'}
   elseif fence == '' and tonumber(now[3]) ~= number then
     answer = {'changed'}
+  elseif missing[1] == '?' and known > tonumber(now[1]) then
+    answer = {'behind', now[1]}
   else
     local prev = tonumber(now[1])
+    local marked = nil
+    for i = 1, #missing - 3, 4 do
+      if tonumber(missing[i]) > prev then
+        prev = tonumber(missing[i])
+        redis.call('XADD', log, missing[i] .. '-0', 'f', missing[i + 1], 'a', missing[i + 2])
+        marked = missing[i + 3] == '1' and prev or marked
+      end
+    end
     local first = math.max(prev, known) + 1 + jump
     local seq = first - 1
     local message = {int(prev) .. ' ' .. int(first) .. ' ' .. (fence == '' and '1' or '0') .. ' ' .. at}
@@ -84,8 +97,9 @@ for k = 4, #KEYS, 2 do
       changes[#changes + 1] = field
       changes[#changes + 1] = value
     end
-    if mark > 0 then
-      set('mark', int(first + mark - 1))
+    marked = mark > 0 and first + mark - 1 or marked
+    if marked then
+      set('mark', int(marked))
     end
     if chars ~= '' then
       set('chars', chars)

@@ -335,6 +335,35 @@ class RedisFaultsTest {
   }
 
   @Test
+  void writesAgainWhatAFailoverLost() {
+    RedisRunLog other = pod(Duration.ofSeconds(10));
+    RunLog.Lease lease = begin(here, "r1");
+    AssertSubscriber<List<Entry>> watcher = follow(other, "r1");
+    append(here, lease, RunFacts.started());
+    append(here, lease, RunFacts.step(0, 3).subList(0, 2));
+    server.call("COPY", prefix + "run:r1", prefix + "old");
+    server.call("COPY", prefix + "run:r1:log", prefix + "old:log");
+    append(here, lease, RunFacts.step(0, 3).subList(2, 6));
+    get(other.request("r1", state -> RunFacts.steering("shorter")));
+    await().atMost(LONG).until(() -> events(watcher).size() == 9);
+
+    server.call("COPY", prefix + "old", prefix + "run:r1", "REPLACE");
+    server.call("COPY", prefix + "old:log", prefix + "run:r1:log", "REPLACE");
+    append(here, lease, RunFacts.step(0, 3).subList(6, 10));
+    get(other.request("r1", state -> RunFacts.steering("in French")));
+    append(here, lease, RunFacts.completed());
+
+    watcher.awaitCompletion(LONG);
+    List<Event> seen = events(watcher);
+    assertEquals(LongStream.rangeClosed(1, 15).boxed().toList(), seqs(seen));
+    assertEquals(RunState.of(seen), get(here.state("r1")));
+    Map<Long, Fact> first = new HashMap<>();
+    seen.forEach(event -> first.put(event.seq(), event.fact()));
+    readAll(pod(Duration.ofSeconds(10)), "r1", 0)
+        .forEach(event -> assertEquals(first.get(event.seq()), event.fact()));
+  }
+
+  @Test
   void saysThatItIsUnavailableWhileRedisIsAway() {
     RunLog.Lease lease = begin(here, "r1");
     UniAssertSubscriber<List<Entry>> watcher =

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.io.File;
 import java.io.IOException;
@@ -41,20 +42,38 @@ final class RedisServer implements AutoCloseable {
 
   /** Every event that it acknowledged is on the disk. */
   static RedisServer start() {
-    Assumptions.assumeTrue(
-        isHere(), "no redis-server on the PATH, and none for this machine in the jar");
+    return start("--appendfsync", "always");
+  }
+
+  /** A copy of this one, a little behind. */
+  RedisServer replica() {
+    return start("--replicaof", "127.0.0.1 " + port);
+  }
+
+  /** Watches over this one, called {@code hone}, and replaces it by its replica within seconds. */
+  RedisServer sentinel() {
+    Path folder = folder();
+    int own = freePort();
+    List<String> lines =
+        List.of(
+            "port " + own,
+            "bind 127.0.0.1",
+            "dir " + folder,
+            "sentinel monitor hone 127.0.0.1 " + port + " 1",
+            "sentinel down-after-milliseconds hone 1000",
+            "sentinel failover-timeout hone 5000");
     try {
-      Path folder = Files.createTempDirectory("hone-redis");
-      int port = freePort();
-      List<String> command = new ArrayList<>(List.of(EXECUTABLE, "--port", "" + port));
-      command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
-      command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "always"));
-      RedisServer server = new RedisServer(command, port);
-      server.launch();
-      return server;
+      Path file = Files.write(folder.resolve("sentinel.conf"), lines);
+      return launched(List.of(EXECUTABLE, file.toString(), "--sentinel"), own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For a sentinel: of whoever is the primary. */
+  Redis clientOfPrimary(Vertx vertx) {
+    return Redis.createClient(
+        vertx, options().setType(RedisClientType.SENTINEL).setMasterName("hone"));
   }
 
   String url() {
@@ -62,12 +81,39 @@ final class RedisServer implements AutoCloseable {
   }
 
   Redis client(Vertx vertx) {
-    return Redis.createClient(
-        vertx,
-        new RedisOptions()
-            .setConnectionString(url())
-            .setMaxPoolSize(8)
-            .setMaxWaitingHandlers(8192));
+    return Redis.createClient(vertx, options());
+  }
+
+  private RedisOptions options() {
+    return new RedisOptions()
+        .setConnectionString(url())
+        .setMaxPoolSize(8)
+        .setMaxWaitingHandlers(8192);
+  }
+
+  private static RedisServer start(String... options) {
+    Assumptions.assumeTrue(
+        isHere(), "no redis-server on the PATH, and none for this machine in the jar");
+    int port = freePort();
+    List<String> command = new ArrayList<>(List.of(EXECUTABLE, "--port", "" + port));
+    command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder().toString()));
+    command.addAll(List.of("--save", "", "--appendonly", "yes"));
+    command.addAll(List.of(options));
+    return launched(command, port);
+  }
+
+  private static RedisServer launched(List<String> command, int port) {
+    RedisServer server = new RedisServer(command, port);
+    server.launch();
+    return server;
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("hone-redis");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends one command on a connection of its own and gives what comes back, up to a while. */
@@ -177,9 +223,11 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket any = new ServerSocket(0)) {
       return any.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

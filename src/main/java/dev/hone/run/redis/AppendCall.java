@@ -1,5 +1,6 @@
 package dev.hone.run.redis;
 
+import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.run.RunLogFailure;
@@ -19,6 +20,11 @@ final class AppendCall {
       return code.equals("ok");
     }
 
+    /** Redis failed over and has lost events after {@link #first}. */
+    boolean isBehind() {
+      return code.equals("behind");
+    }
+
     boolean isChanged() {
       return code.equals("changed");
     }
@@ -34,6 +40,7 @@ final class AppendCall {
   }
 
   private static final String AS_THE_HASH_SAYS = "?";
+  private static final String TELL_ME = "?";
 
   private final Keys names;
   private final String keptFor;
@@ -68,6 +75,7 @@ final class AppendCall {
     addAll(mark > 0 ? Summary.changed(after) : List.of());
     addAll(batch.superfluous().stream().map(seq -> seq + "-0").toList());
     addAll(events);
+    addAll(batch.lost() == null ? List.of(TELL_ME) : lost(batch.lost()));
     return this;
   }
 
@@ -87,12 +95,24 @@ final class AppendCall {
     List<Long> superfluous = StepEntries.isEnd(fact) ? log.step().superfluous() : List.<Long>of();
     addAll(superfluous.stream().map(seq -> seq + "-0").toList());
     addAll(List.of(FactJson.encode(fact), AS_THE_HASH_SAYS));
+    addAll(List.of());
     return this;
   }
 
   /** Answers for each run, in the order of their addition. */
   Future<List<Answer>> send(Link link) {
     return Script.APPEND.run(link, keys, args).map(AppendCall::answers);
+  }
+
+  private static List<String> lost(List<Event> events) {
+    List<String> lost = new ArrayList<>(events.size() * 4);
+    for (Event event : events) {
+      lost.add(Long.toString(event.seq()));
+      lost.add(FactJson.encode(event.fact()));
+      lost.add(Long.toString(event.at().toEpochMilli()));
+      lost.add(event.fact() instanceof Fact.Delta ? "0" : "1");
+    }
+    return lost;
   }
 
   private void head(
@@ -121,12 +141,11 @@ final class AppendCall {
   private static List<Answer> answers(Response response) {
     List<Answer> answers = new ArrayList<>(response.size());
     for (Response each : response) {
-      boolean done = each.size() == 3;
       answers.add(
           new Answer(
               each.get(0).toString(),
-              done ? each.get(1).toLong() : 0,
-              done ? each.get(2).toLong() : 0));
+              each.size() > 1 ? each.get(1).toLong() : 0,
+              each.size() > 2 ? each.get(2).toLong() : 0));
     }
     return answers;
   }

@@ -88,7 +88,7 @@ final class Appender {
     }
     boolean endsStep = StepEntries.isEnd(parts.get(0).fact());
     List<Long> superfluous = endsStep ? step.superfluous() : List.of();
-    return new Batch(this, ++number, known, jump, at, parts, superfluous, after, deadline);
+    return new Batch(this, ++number, known, jump, at, parts, superfluous, null, after, deadline);
   }
 
   /** The batch is in the log. True: the next can be taken. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param known the number of the newest event that the worker knows
  * @param jump how many numbers to leave out
  * @param superfluous the numbers of events that this supersedes
+ * @param lost events that a failover lost; {@code null} as long as that is not known
  * @param after the run's state with it
  * @param deadline until when it is tried, in {@link System#nanoTime()}
  */
@@ -27,6 +28,7 @@ record Batch(
     Instant at,
     List<Part> parts,
     List<Long> superfluous,
+    List<Event> lost,
     RunState after,
     long deadline) {
 
@@ -68,6 +70,11 @@ record Batch(
     long characters() {
       return characters;
     }
+  }
+
+  /** The same, with what must go before it. */
+  Batch behind(List<Event> lost) {
+    return new Batch(appender, number, known, jump, at, parts, superfluous, lost, after, deadline);
   }
 
   /** The events, once their first number is known. */

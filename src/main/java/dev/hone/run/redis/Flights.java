@@ -1,5 +1,6 @@
 package dev.hone.run.redis;
 
+import dev.hone.refinement.Event;
 import dev.hone.run.RunLogFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
@@ -40,7 +41,10 @@ final class Flights {
 
   private final Deque<Appender> ready = new ArrayDeque<>();
 
-  /** Batches that must go alone, because a call that they were in could not be done as a whole. */
+  /**
+   * Batches that must go alone: a call that they were in could not be done as a whole, or events
+   * that were lost must go before them.
+   */
   private final Deque<Batch> alone = new ArrayDeque<>();
 
   private List<Batch> underway = List.of();
@@ -130,6 +134,12 @@ final class Flights {
       if (appender.landed(batch, answer.first(), answer.before())) {
         ready.add(appender);
       }
+    } else if (answer.isBehind()) {
+      List<Event> lost = appender.run().after(answer.first());
+      LOG.warnf(
+          "Redis had lost %d events of run %s; they are written again",
+          lost.size(), appender.lease().run());
+      alone.add(batch.behind(lost));
     } else {
       RunLogFailure why = answer.failure(appender.lease().run());
       onRefusal.accept(appender, why);

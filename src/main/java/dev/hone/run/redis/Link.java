@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -64,7 +63,7 @@ final class Link {
   private final long watchdog;
 
   private Consumer<Response> onMessage = message -> {};
-  private Session session;
+  private Connection connection;
   private Throwable trouble;
   private long downSince = System.nanoTime();
   private long pause = FIRST_PAUSE_MS;
@@ -109,8 +108,8 @@ final class Link {
         () -> {
           closed = true;
           vertx.cancelTimer(watchdog);
-          if (session != null) {
-            session.end(new Down(null));
+          if (connection != null) {
+            lost(connection, new Down(null));
           }
           failWaiting(new Down(null));
         });
@@ -120,6 +119,7 @@ final class Link {
     return up;
   }
 
+  /** Fails as the class says. */
   Future<Response> call(Request request) {
     Promise<Response> promise = Promise.promise();
     execute(() -> send(new Call(request, promise)));
@@ -139,15 +139,15 @@ final class Link {
   void reconnect() {
     execute(
         () -> {
-          if (session != null) {
-            session.end(new Down(trouble));
+          if (connection != null) {
+            lost(connection, new Down(trouble));
           }
         });
   }
 
   private void send(Call call) {
-    if (session != null) {
-      session.send(call);
+    if (connection != null) {
+      connection.send(call.request(), call.promise(), timeout);
     } else if (closed || isGivenUp() || waiting.size() >= MOST_WAITING) {
       call.promise().tryFail(new Down(trouble));
     } else {
@@ -193,7 +193,7 @@ final class Link {
       result.result().close();
       return;
     }
-    session = new Session(result.result());
+    connection = new Connection(result.result(), vertx, this, onMessage, this::lost);
     if (trouble != null) {
       LOG.infof("Redis is back (%s)", name);
     }
@@ -211,7 +211,7 @@ final class Link {
       return;
     }
     if (trouble == null) {
-      LOG.warnf("Redis can't be reached (%s): %s", name, reason(cause));
+      LOG.warnf("Redis can't be reached (%s): %s", name, cause.getMessage());
     }
     trouble = cause;
     if (isGivenUp()) {
@@ -222,15 +222,10 @@ final class Link {
     pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
   }
 
-  private static String reason(Throwable cause) {
-    boolean says = cause instanceof Down && cause.getCause() != null;
-    return says ? cause.getCause().getMessage() : cause.getMessage();
-  }
-
   private void dropWhatIsLate() {
-    if (session != null && session.isLate()) {
-      session.end(new Down(new IOException("no answer within the timeout")));
-    } else if (session == null && isGivenUp()) {
+    if (connection != null && connection.isLate()) {
+      lost(connection, new IOException("no answer within the timeout"));
+    } else if (connection == null && isGivenUp()) {
       failWaiting(new Down(trouble));
     }
   }
@@ -241,68 +236,14 @@ final class Link {
     }
   }
 
-  /** From a connect to the loss of that connection. */
-  private final class Session {
-
-    private final RedisConnection connection;
-
-    /** When the answers under way are late, in the order of their commands. */
-    private final Deque<Long> due = new ArrayDeque<>();
-
-    Session(RedisConnection connection) {
-      this.connection = connection;
-      connection.handler(message -> execute(() -> onMessage.accept(message)));
-      connection.exceptionHandler(failure -> execute(() -> end(failure)));
-      connection.endHandler(
-          ignored -> execute(() -> end(new Down(new IOException("the connection was closed")))));
-    }
-
-    void send(Call call) {
-      due.add(System.nanoTime() + timeout);
-      connection
-          .send(call.request())
-          .onComplete(answer -> execute(() -> answered(call.promise(), answer)));
-    }
-
-    boolean isLate() {
-      return !due.isEmpty() && System.nanoTime() - due.peek() > 0;
-    }
-
-    /** Answers that are still due fail when the socket is closed. */
-    void end(Throwable cause) {
-      if (session != this) {
-        return;
-      }
-      session = null;
+  /** The connection is lost, or must not be used any more. */
+  private void lost(Connection which, Throwable cause) {
+    if (which == connection) {
+      connection = null;
       up = false;
       downSince = System.nanoTime();
-      discard();
+      which.discard();
       retry(cause);
-    }
-
-    /**
-     * Gives the connection back in such a way that the pool closes it: nobody else may get one that
-     * still owes answers. Only subscribers' connections are closed; and the pool must not see it
-     * before it is one.
-     */
-    private void discard() {
-      Promise<Void> marked = Promise.promise();
-      connection.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(sent -> marked.tryComplete());
-      vertx.setTimer(LONGEST_PAUSE_MS, tick -> marked.tryComplete());
-      marked.future().onComplete(ignored -> connection.close());
-    }
-
-    private void answered(Promise<Response> promise, AsyncResult<Response> answer) {
-      due.poll();
-      if (answer.succeeded()) {
-        promise.tryComplete(answer.result());
-        return;
-      }
-      Throwable cause = answer.cause();
-      if (ServerError.isElsewhere(cause)) {
-        end(cause);
-      }
-      promise.tryFail(ServerError.is(cause) ? cause : new Lost(cause));
     }
   }
 }

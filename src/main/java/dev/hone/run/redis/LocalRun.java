@@ -1,6 +1,6 @@
 package dev.hone.run.redis;
 
-import dev.hone.run.Deltas;
+import dev.hone.refinement.Event;
 import dev.hone.run.Entry;
 import dev.hone.run.Feed;
 import dev.hone.run.RunLogFailure;
@@ -8,9 +8,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -24,11 +22,7 @@ final class LocalRun {
 
   private final String id;
   private final BiFunction<String, Long, Future<List<Stored>>> stream;
-  private final Feed events = new Feed(SLICE);
-  private final Deltas deltas = new Deltas();
-
-  /** Who came before the first read; cancelled ones are taken out. */
-  private final Map<Feed.Reader, UniEmitter<? super List<Entry>>> early = new LinkedHashMap<>();
+  private final Readers readers = new Readers(SLICE);
 
   private Feed requests = new Feed(SLICE);
   private boolean hosted;
@@ -61,11 +55,21 @@ final class LocalRun {
     add(created);
   }
 
-  /** This pod works on it from now on. */
-  synchronized void host(Appender worker) {
-    appender = worker;
-    requests = new Feed(SLICE);
-    hosted = true;
+  /** This pod works on it from now on; whoever did so here before is told that it doesn't. */
+  void host(Appender worker) {
+    Runnable wake;
+    synchronized (this) {
+      appender = worker;
+      wake = requests.close();
+      requests = new Feed(SLICE);
+      hosted = true;
+    }
+    wake.run();
+  }
+
+  /** What is known here after a number. */
+  synchronized List<Event> after(long seq) {
+    return readers.after(seq, last);
   }
 
   /** Who appends for the worker here; {@code null} if none (any more). */
@@ -100,15 +104,43 @@ final class LocalRun {
 
   /** False: it was dropped meanwhile, another must be made. */
   boolean next(long after, UniEmitter<? super List<Entry>> waiting) {
-    return read(events, after, waiting);
+    Feed.Reader reader = new Feed.Reader(after, waiting);
+    boolean first;
+    Runnable wake = null;
+    synchronized (this) {
+      if (retired) {
+        return false;
+      }
+      used = System.nanoTime();
+      first = !loaded && !over;
+      if (first) {
+        readers.waitForAll(reader, waiting);
+      } else {
+        wake = readers.read(reader, waiting);
+      }
+    }
+    waiting.onTermination(() -> leave(reader));
+    if (wake != null) {
+      wake.run();
+    }
+    if (first) {
+      heal();
+    }
+    return true;
   }
 
   void nextRequest(long after, UniEmitter<? super List<Entry>> waiting) {
+    Feed.Reader reader = new Feed.Reader(after, waiting);
     Feed feed;
+    List<Entry> news;
     synchronized (this) {
       feed = requests;
+      news = feed.read(reader);
     }
-    read(feed, after, waiting);
+    waiting.onTermination(() -> leave(feed, reader));
+    if (news != null) {
+      waiting.complete(news);
+    }
   }
 
   /** Takes what was appended, or reads the stream if something is missing before it. */
@@ -174,7 +206,7 @@ final class LocalRun {
 
   /** How many wait for the next event. */
   synchronized int waiting() {
-    return events.waiting() + early.size();
+    return readers.waiting();
   }
 
   /** Whether nobody has needed it for so long; then it takes no more readers. */
@@ -184,36 +216,13 @@ final class LocalRun {
     return retired;
   }
 
-  private boolean read(Feed feed, long after, UniEmitter<? super List<Entry>> waiting) {
-    Feed.Reader reader = new Feed.Reader(after, waiting);
-    boolean first;
-    List<Entry> news = null;
-    synchronized (this) {
-      if (retired) {
-        return false;
-      }
-      used = System.nanoTime();
-      first = !loaded && !over && feed == events;
-      if (first) {
-        early.put(reader, waiting);
-      } else {
-        news = feed.read(reader);
-      }
-    }
-    waiting.onTermination(() -> leave(feed, reader));
-    if (news != null) {
-      waiting.complete(deltas.merge(news));
-    }
-    if (first) {
-      heal();
-    }
-    return true;
+  private synchronized void leave(Feed.Reader reader) {
+    readers.leave(reader);
+    used = System.nanoTime();
   }
 
   private synchronized void leave(Feed feed, Feed.Reader reader) {
-    early.remove(reader);
     feed.leave(reader);
-    used = System.nanoTime();
   }
 
   private void healed(AsyncResult<List<Stored>> read) {
@@ -226,7 +235,7 @@ final class LocalRun {
         informed = System.nanoTime();
         loaded = true;
         addAll(read.result(), wake);
-        welcome(wake);
+        wake.addAll(readers.welcome());
       } else if (read.cause() instanceof RunLogFailure.NotFound) {
         vanish(wake);
       }
@@ -253,29 +262,18 @@ final class LocalRun {
     if (stored.isRequested() && hosted) {
       wake.add(requests.add(entry));
     }
-    Runnable readers = events.add(entry);
+    Runnable toReaders = readers.add(entry);
     if (stored.event().isTerminal()) {
       over = true;
       appender = null;
       hosted = false;
       wake.add(requests.close());
-      wake.add(readers);
-      wake.add(events.close());
+      wake.add(toReaders);
+      wake.add(readers.close());
     } else {
-      wake.add(readers);
+      wake.add(toReaders);
     }
     return wake;
-  }
-
-  private void welcome(List<Runnable> wake) {
-    early.forEach(
-        (reader, waiting) -> {
-          List<Entry> news = events.read(reader);
-          if (news != null) {
-            wake.add(() -> waiting.complete(deltas.merge(news)));
-          }
-        });
-    early.clear();
   }
 
   private void vanish(List<Runnable> wake) {
@@ -283,10 +281,7 @@ final class LocalRun {
     retired = true;
     appender = null;
     hosted = false;
-    RunLogFailure gone = new RunLogFailure.NotFound(id);
-    early.values().forEach(waiting -> wake.add(() -> waiting.fail(gone)));
-    early.clear();
     wake.add(requests.close());
-    wake.add(events.fail(gone));
+    wake.addAll(readers.fail(new RunLogFailure.NotFound(id)));
   }
 }

@@ -10,16 +10,13 @@ import dev.hone.run.RunLogFailure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /**
  * The run log in Redis, one for each pod. Times are those of the appender's clock; leases go by
@@ -36,9 +33,6 @@ import org.jboss.logging.Logger;
  */
 public final class RedisRunLog implements RunLog {
 
-  private static final Logger LOG = Logger.getLogger(RedisRunLog.class);
-  private static final long FIRST_FENCE = 1;
-
   /** How much longer Redis itself keeps an ended run, should no pod be there to erase it. */
   private static final Duration SPARE = Duration.ofHours(1);
 
@@ -53,6 +47,7 @@ public final class RedisRunLog implements RunLog {
   private final Link news;
   private final Streams streams;
   private final LocalRuns runs;
+  private final Beginnings beginnings;
   private final Flights flights;
   private final Requests requests;
   private final Leases leases;
@@ -76,6 +71,7 @@ public final class RedisRunLog implements RunLog {
         new Flights(vertx, appends, keys, clock, settings.patience(), keptFor, this::refused);
     this.requests = new Requests(keys, calls, streams, runs, clock, keptFor);
     this.erasing = new Erasing(keys, calls, this::forget);
+    this.beginnings = new Beginnings(vertx, keys, calls, runs, erasing, settings, clock);
     this.leases = new Leases(keys, calls, streams, runs, erasing, settings.lease());
     this.index = new Index(keys, calls);
     calls.onUp(leases::renew).onUp(() -> Eviction.warn(calls));
@@ -87,7 +83,7 @@ public final class RedisRunLog implements RunLog {
 
   @Override
   public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
-    return Unavailable.uni(() -> begin(run, owner, created));
+    return Unavailable.uni(() -> beginnings.begin(run, owner, created));
   }
 
   @Override
@@ -171,57 +167,6 @@ public final class RedisRunLog implements RunLog {
   public int waiting(String run) {
     LocalRun here = runs.find(run);
     return here == null ? 0 : here.waiting();
-  }
-
-  private Future<Lease> begin(String run, String owner, Fact.RunCreated created) {
-    Event first = new Event(run, 1, Instant.ofEpochMilli(clock.millis()), created);
-    List<String> args = new ArrayList<>();
-    args.add(run);
-    args.add(Long.toString(first.at().toEpochMilli()));
-    args.add(FactJson.encode(created));
-    args.add(Long.toString(settings.lease().toMillis()));
-    args.addAll(Summary.created(owner, RunState.of(first)));
-    List<String> names =
-        List.of(keys.hash(run), keys.log(run), keys.owner(owner), keys.leases(), keys.fences());
-    return Script.CREATE
-        .run(calls, names, args)
-        .onFailure(failure -> undo(run, failure))
-        .map(
-            made -> {
-              if (made.toInteger() == 0) {
-                throw new IllegalArgumentException("there is a run " + run + " already");
-              }
-              return host(first);
-            });
-  }
-
-  private Lease host(Event created) {
-    Lease lease = new Lease(created.run(), FIRST_FENCE);
-    LocalRun run = runs.get(created.run());
-    run.begin(new Stored(created, null, 0));
-    run.host(Appender.first(lease, run, created));
-    return lease;
-  }
-
-  /** The caller is told that there is no run, so there must be none, whatever became of it. */
-  private void undo(String run, Throwable failure) {
-    if (failure instanceof Link.Lost) {
-      undo(run, System.nanoTime() + settings.patience().toNanos());
-    }
-  }
-
-  private void undo(String run, long deadline) {
-    erasing
-        .erase(run)
-        .onFailure(
-            failure -> {
-              if (System.nanoTime() - deadline < 0) {
-                vertx.setTimer(1000, tick -> undo(run, deadline));
-              } else {
-                LOG.warnf(
-                    "run %s may have been created although its caller was told that not", run);
-              }
-            });
   }
 
   private void refuse(Lease lease, UniEmitter<? super Object> caller) {

@@ -29,7 +29,7 @@ final class Streams {
 
   /** What has come since. */
   Future<List<Stored>> more(String run, Loaded loaded) {
-    return after(run, loaded.last())
+    return read(run, loaded.last())
         .map(
             news -> {
               loaded.add(news);
@@ -37,8 +37,23 @@ final class Streams {
             });
   }
 
-  /** Everything after a number. Fails with {@link RunLogFailure.NotFound}. */
+  /**
+   * Everything after a number; cheap where there is nothing. Fails with {@link
+   * RunLogFailure.NotFound}.
+   */
   Future<List<Stored>> after(String run, long seq) {
+    if (seq == 0) {
+      return read(run, 0);
+    }
+    return link.call(Request.cmd(Command.HGET).arg(keys.hash(run)).arg("seq"))
+        .compose(
+            newest ->
+                newest != null && newest.toLong() <= seq
+                    ? Future.succeededFuture(List.of())
+                    : read(run, seq));
+  }
+
+  private Future<List<Stored>> read(String run, long seq) {
     return slices(run, seq, new ArrayList<>())
         .compose(found -> found.isEmpty() ? nothing(run) : Future.succeededFuture(found));
   }
