@@ -23,6 +23,9 @@ class ConfigTest {
     assertEquals(RunLogConfig.Store.MEMORY, log.store());
     assertEquals(Duration.ofDays(7), log.retention().age());
     assertEquals(10000, log.retention().runs());
+    assertEquals(Duration.ofSeconds(10), runs.lease());
+    assertEquals("hone:", log.prefix());
+    assertEquals(Duration.ofSeconds(60), log.redis().patience());
   }
 
   @Test
