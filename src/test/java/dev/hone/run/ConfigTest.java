@@ -28,6 +28,9 @@ class ConfigTest {
     assertEquals(Sync.NONE, log.sync());
     assertEquals(Duration.ofDays(7), log.retention().age());
     assertEquals(10000, log.retention().runs());
+    assertEquals(Duration.ofSeconds(10), runs.lease());
+    assertEquals("hone:", log.prefix());
+    assertEquals(Duration.ofSeconds(60), log.redis().patience());
   }
 
   @Test

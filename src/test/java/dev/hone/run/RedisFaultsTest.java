@@ -258,6 +258,40 @@ class RedisFaultsTest {
     assertEquals(":15\r\n", server.call("XLEN", prefix + "run:r1:log"));
   }
 
+  @Test
+  void hasRedisItselfDropAnEndedRunShouldNoPodBeThereToDoIt() {
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.completed());
+
+    for (String key : List.of("run:r1", "run:r1:log")) {
+      long seconds = Long.parseLong(server.call("TTL", prefix + key).substring(1).trim());
+      assertTrue(seconds > Duration.ofDays(7).toSeconds(), key + " goes in " + seconds);
+    }
+  }
+
+  @Test
+  void listsRunsAsTheyStandWithoutTheirTexts() {
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.started());
+    append(here, lease, RunFacts.step(0, 2));
+    RunState running = get(here.list(new RunLog.Listing("ann", null, null, 1))).runs().get(0);
+    append(here, lease, RunFacts.completed());
+    RunState ended = get(here.list(new RunLog.Listing("ann", null, null, 1))).runs().get(0);
+
+    RunState whole = get(here.state("r1"));
+    assertEquals(0, running.state().best());
+    assertEquals(0.5, running.state().bestCandidate().score());
+    assertEquals(whole.state().used(), running.state().usage());
+    assertEquals(Status.COMPLETED, ended.status());
+    assertEquals(whole.createdAt(), ended.createdAt());
+    assertEquals(whole.startedAt(), ended.startedAt());
+    assertEquals(whole.endedAt(), ended.endedAt());
+    assertEquals(whole.lastSeq(), ended.lastSeq());
+    assertEquals(whole.metadata(), ended.metadata());
+    assertEquals(1.0, ended.state().terminal().score());
+    assertEquals(null, ended.state().terminal().content());
+  }
+
   // Faults
 
   @Test
