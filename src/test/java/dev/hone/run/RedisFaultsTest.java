@@ -275,13 +275,14 @@ class RedisFaultsTest {
     append(here, lease, RunFacts.started());
     append(here, lease, RunFacts.step(0, 2));
     RunState running = get(here.list(new RunLog.Listing("ann", null, null, 1))).runs().get(0);
+    RunState wholeThen = get(here.state("r1"));
     append(here, lease, RunFacts.completed());
     RunState ended = get(here.list(new RunLog.Listing("ann", null, null, 1))).runs().get(0);
 
     RunState whole = get(here.state("r1"));
     assertEquals(0, running.state().best());
     assertEquals(0.5, running.state().bestCandidate().score());
-    assertEquals(whole.state().used(), running.state().usage());
+    assertEquals(wholeThen.state().used(), running.state().usage());
     assertEquals(Status.COMPLETED, ended.status());
     assertEquals(whole.createdAt(), ended.createdAt());
     assertEquals(whole.startedAt(), ended.startedAt());
