@@ -24,7 +24,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.quarkus..", "io.vertx..", "jakarta..", "io.smallrye.config..", "org.eclipse..")
+            "io.quarkus..",
+            "io.vertx..",
+            "jakarta..",
+            "io.smallrye.config..",
+            "org.eclipse..",
+            "io.micrometer..",
+            "io.opentelemetry..")
         .because("the loop must run, be tested and be taken over without a server around it")
         .check(HONE);
   }

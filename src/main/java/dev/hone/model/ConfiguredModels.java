@@ -2,6 +2,7 @@ package dev.hone.model;
 
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Models;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi;
 import io.quarkiverse.langchain4j.openai.runtime.config.LangChain4jOpenAiConfig;
 import io.quarkus.runtime.Startup;
@@ -39,6 +40,7 @@ public class ConfiguredModels implements Models {
       QuirksConfig quirks,
       LimitsConfig limits,
       TlsConfigurationRegistry tls,
+      MeterRegistry registry,
       Instance<FallbackEndpoint> fallback) {
     clients = new HttpClients(vertx, config.connectTimeout(), config.maxCalls(), tls);
     CallSettings settings = settings(config, limits);
@@ -53,7 +55,8 @@ public class ConfiguredModels implements Models {
               upstream(model),
               chatRequest(model, quirks),
               settings,
-              pool));
+              pool,
+              new CallFigures(model.name(), model.upstreamModel(), registry)));
     }
     descriptions = configured.stream().map(model -> description(model, fallback)).toList();
   }

@@ -16,7 +16,8 @@ record OpenAiModel(
     Upstream upstream,
     ChatRequest chatRequest,
     CallSettings settings,
-    CallPool pool)
+    CallPool pool,
+    CallFigures figures)
     implements LanguageModel {
 
   @Override

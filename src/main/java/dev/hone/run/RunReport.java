@@ -2,33 +2,75 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
+import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** The two lines that an operator sees of a run; nothing of its texts. */
+/**
+ * What an operator sees of a run that is worked on here: two lines in the log, and its part of the
+ * figures; nothing of its texts. Used on the run's event loop, but for what is said after its end.
+ */
 final class RunReport {
 
   private static final Logger LOG = Logger.getLogger(RunReport.class);
 
   private final String run;
+  private final RunFigures figures;
+  private final AtomicBoolean counted = new AtomicBoolean();
+  private RewardSpec reward;
+  private volatile int attempt;
+  private long appendingSince;
 
-  RunReport(String run) {
+  RunReport(String run, RunFigures figures) {
     this.run = run;
+    this.figures = figures;
   }
 
+  /** The loop goes on from here. */
+  void works(RunState state) {
+    reward = state.state().settings().reward();
+  }
+
+  /** An event is on its way to the log; one at a time. */
+  void appending() {
+    appendingSince = System.nanoTime();
+  }
+
+  /** It is in the log. */
   void appended(Event event) {
-    if (event.fact() instanceof Fact.RunStarted started) {
-      LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
+    figures.appendTook(System.nanoTime() - appendingSince);
+    if (!(event.fact() instanceof Fact.Delta)) {
+      note(event.fact());
     }
   }
 
+  /** Somebody else has appended to the run. */
+  void heard(Event event) {
+    note(event.fact());
+  }
+
+  private void note(Fact fact) {
+    if (fact instanceof Fact.RunStarted started) {
+      attempt = started.attempt();
+      LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
+    }
+    if (!(fact instanceof Fact.Terminal) || !counted.getAndSet(true)) {
+      figures.count(fact, reward);
+    }
+  }
+
+  /** The end counts where it came about: not if another pod has had the run since. */
   void ended(RunState state) {
     if (!state.hasEnded()) {
       LOG.infof("run left to another pod: id=%s", run);
       return;
+    }
+    if (state.attempt() == attempt) {
+      note(state.state().terminal());
     }
     Instant from = state.startedAt() == null ? state.createdAt() : state.startedAt();
     LOG.infof(
@@ -49,9 +91,6 @@ final class RunReport {
   }
 
   private static String reason(Fact.Terminal end) {
-    if (end instanceof Fact.RunCompleted completed) {
-      return completed.stopReason().name().toLowerCase(Locale.ROOT);
-    }
-    return end instanceof Fact.RunFailed failed ? failed.problem().type() : "cancelled";
+    return end instanceof Fact.RunFailed failed ? failed.problem().type() : RunFigures.reason(end);
   }
 }

@@ -37,6 +37,7 @@ public class Runs {
 
   private final Worker.Host host;
   private final Admission admission;
+  private final RunFigures figures;
   private final Vertx vertx;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger watchers = new AtomicInteger();
@@ -51,6 +52,7 @@ public class Runs {
       RunsConfig config,
       @ConfigProperty(name = "hone.pod") Optional<String> pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
+      RunFigures figures,
       Vertx vertx) {
     this(
         new Worker.Host(
@@ -62,13 +64,15 @@ public class Runs {
             config.attempts(),
             mostIterations),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
+        figures,
         vertx);
     this.lookFor = config.lease().dividedBy(3);
   }
 
-  Runs(Worker.Host host, Admission admission, Vertx vertx) {
+  Runs(Worker.Host host, Admission admission, RunFigures figures, Vertx vertx) {
     this.host = host;
     this.admission = admission;
+    this.figures = figures;
     this.vertx = vertx;
   }
 
@@ -153,7 +157,12 @@ public class Runs {
    * RunLogFailure.NotFound}. Signals come on any thread, one after another.
    */
   public Multi<List<Entry>> watch(String run, long after) {
-    return Pull.after(after, position -> host.log().next(run, position))
+    return Multi.createFrom()
+        .deferred(
+            () ->
+                Pull.after(after, position -> host.log().next(run, position))
+                    .onItem()
+                    .invoke(figures.lag(host.clock())::delivered))
         .onSubscription()
         .invoke(watchers::incrementAndGet)
         .onTermination()
@@ -224,7 +233,8 @@ public class Runs {
   }
 
   private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed) {
-    Worker worker = new Worker(host, lease, place, loop, claimed, workers::remove);
+    RunReport report = new RunReport(lease.run(), figures);
+    Worker worker = new Worker(host, lease, place, loop, claimed, report, workers::remove);
     workers.add(worker);
     worker.start();
   }

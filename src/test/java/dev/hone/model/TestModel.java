@@ -6,6 +6,8 @@ import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.LanguageModel.Request;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.ModelChunk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -38,6 +40,8 @@ final class TestModel implements AutoCloseable {
   int candidateLimit = 1_000_000;
   Quirks quirks = Quirks.NONE;
   Generation defaults = Generation.DEFAULT;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  private final CallFigures figures = new CallFigures("default", "gpt-test", registry);
   private CallPool pool;
 
   TestModel(URI baseUri) {
@@ -70,7 +74,8 @@ final class TestModel implements AutoCloseable {
             placeWait,
             1 << 20,
             candidateLimit),
-        pool);
+        pool,
+        figures);
   }
 
   AssertSubscriber<ModelChunk> call(long demand) {
