@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,9 +77,10 @@ final class Attempt {
 
   void start() {
     watch.listen(model.settings().firstToken());
-    report.tries();
+    RequestOptions request = model.upstream().request();
+    report.tries(request::putHeader);
     try {
-      model.upstream().client().request(model.upstream().request()).onComplete(this::connected);
+      model.upstream().client().request(request).onComplete(this::connected);
     } catch (IllegalStateException closedClient) {
       stopped("refused");
     }
@@ -189,7 +191,7 @@ final class Attempt {
       watch.heard();
     } else if (answer.begun()) {
       spoken = true;
-      report.spoke();
+      report.spoke(answer.model());
       watch.listen(model.settings().idle());
     }
   }

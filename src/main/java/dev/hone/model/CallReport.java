@@ -1,46 +1,66 @@
 package dev.hone.model;
 
+import dev.hone.refinement.Generation;
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Usage;
+import java.util.function.BiConsumer;
 
 /**
- * One call of a model as its operator sees it. Used on the call's event loop; after the end nothing
- * counts any more.
+ * One call of a model as its operator sees it: its part of the figures, and its span. Made where
+ * the call is subscribed, used on the call's event loop; after the end nothing counts any more.
  */
 final class CallReport {
 
+  /** What the calls of a model report to. */
+  record To(CallFigures figures, CallSpan.Kind spans) {}
+
   private final CallFigures figures;
+  private final CallSpan span;
   private long begunAt = System.nanoTime();
   private long triedAt;
   private boolean over;
 
-  CallReport(CallFigures figures) {
-    this.figures = figures;
+  CallReport(To to) {
+    this.figures = to.figures();
+    this.span = new CallSpan(to.spans());
   }
 
   /** It has its place; the wait for it is not the model's. */
-  void begins() {
+  void begins(Generation generation) {
     begunAt = System.nanoTime();
+    span.begin(generation);
   }
 
-  /** A request goes out. */
-  void tries() {
+  /**
+   * A request goes out.
+   *
+   * @param header adds one to it
+   */
+  void tries(BiConsumer<String, String> header) {
     triedAt = System.nanoTime();
+    span.tries(header);
   }
 
-  /** The first token of a try is there. */
-  void spoke() {
+  /**
+   * The first token of a try is there.
+   *
+   * @param model the one that answers, as it calls itself; may be {@code null}
+   */
+  void spoke(String model) {
     figures.firstToken(System.nanoTime() - triedAt);
+    span.spoke(model);
   }
 
   /** It will be tried again. */
   void retries(String cause) {
     figures.retried(cause);
+    span.retries(cause);
   }
 
-  void complete(Usage usage) {
+  void complete(String finishReason, Usage usage) {
     over = true;
     figures.complete(System.nanoTime() - begunAt, usage);
+    span.complete(finishReason, usage);
   }
 
   /**
@@ -50,12 +70,17 @@ final class CallReport {
     if (!over) {
       over = true;
       figures.failed(System.nanoTime() - begunAt, errorType, usage);
+      span.failed(errorType, usage);
     }
   }
 
   /** The subscriber left. */
   void cancelled(Usage usage) {
-    failed("cancelled", usage);
+    if (!over) {
+      over = true;
+      figures.failed(System.nanoTime() - begunAt, "cancelled", usage);
+      span.cancelled(usage);
+    }
   }
 
   static String errorType(ModelFailure.Kind kind) {

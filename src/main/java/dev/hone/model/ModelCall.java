@@ -54,7 +54,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     this.asked = asked;
     this.context = context;
     this.subscriber = subscriber;
-    this.report = new CallReport(model.figures());
+    this.report = new CallReport(model.reports());
   }
 
   void start() {
@@ -126,7 +126,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       return;
     }
     cancelTimer();
-    report.begins();
+    report.begins(asked.generation());
     try {
       body = model.chatRequest().write(asked);
     } catch (RuntimeException e) {
@@ -148,7 +148,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private void complete(Outcome.Complete end) {
     place.leave();
     used = used.plus(end.usage());
-    report.complete(used);
+    report.complete(end.finishReason(), used);
     arrived.add(new ModelChunk.Finished(end.finishReason(), used));
     complete = true;
     deliver();

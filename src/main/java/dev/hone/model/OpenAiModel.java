@@ -17,7 +17,7 @@ record OpenAiModel(
     ChatRequest chatRequest,
     CallSettings settings,
     CallPool pool,
-    CallFigures figures)
+    CallReport.To reports)
     implements LanguageModel {
 
   @Override

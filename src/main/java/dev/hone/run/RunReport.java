@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * What an operator sees of a run that is worked on here: two lines in the log, and its part of the
- * figures; nothing of its texts. Used on the run's event loop, but for what is said after its end.
+ * What an operator sees of a run that is worked on here: two lines in the log, its part of the
+ * figures, and its span; nothing of its texts. Used on the run's event loop, but for what is said
+ * after its end.
  */
 final class RunReport {
 
@@ -20,18 +21,21 @@ final class RunReport {
 
   private final String run;
   private final RunFigures figures;
+  private final RunSpan span;
   private final AtomicBoolean counted = new AtomicBoolean();
   private RewardSpec reward;
   private volatile int attempt;
   private long appendingSince;
 
-  RunReport(String run, RunFigures figures) {
+  RunReport(String run, RunFigures figures, RunSpan span) {
     this.run = run;
     this.figures = figures;
+    this.span = span;
   }
 
   /** The loop goes on from here. */
   void works(RunState state) {
+    span.begin(state);
     reward = state.state().settings().reward();
   }
 
@@ -58,6 +62,7 @@ final class RunReport {
       attempt = started.attempt();
       LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
     }
+    span.note(fact);
     if (!(fact instanceof Fact.Terminal) || !counted.getAndSet(true)) {
       figures.count(fact, reward);
     }
@@ -66,12 +71,14 @@ final class RunReport {
   /** The end counts where it came about: not if another pod has had the run since. */
   void ended(RunState state) {
     if (!state.hasEnded()) {
+      span.left();
       LOG.infof("run left to another pod: id=%s", run);
       return;
     }
     if (state.attempt() == attempt) {
       note(state.state().terminal());
     }
+    span.ended(state.state().terminal());
     Instant from = state.startedAt() == null ? state.createdAt() : state.startedAt();
     LOG.infof(
         "run ended: id=%s outcome=%s reason=%s duration_ms=%d",
@@ -83,7 +90,13 @@ final class RunReport {
 
   /** The log can't tell any more, or not now. */
   void gone(Throwable failure) {
+    span.left();
     LOG.infof("run ended: id=%s outcome=%s", run, outcome(failure));
+  }
+
+  /** The process goes away, or the run to another. */
+  void left() {
+    span.left();
   }
 
   private static String outcome(Throwable failure) {

@@ -6,6 +6,8 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
+import dev.hone.telemetry.Traces;
+import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -38,6 +40,7 @@ public class Runs {
   private final Worker.Host host;
   private final Admission admission;
   private final RunFigures figures;
+  private final Traces traces;
   private final Vertx vertx;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger watchers = new AtomicInteger();
@@ -53,6 +56,7 @@ public class Runs {
       @ConfigProperty(name = "hone.pod") Optional<String> pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
       RunFigures figures,
+      Traces traces,
       Vertx vertx) {
     this(
         new Worker.Host(
@@ -65,14 +69,16 @@ public class Runs {
             mostIterations),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
         figures,
+        traces,
         vertx);
     this.lookFor = config.lease().dividedBy(3);
   }
 
-  Runs(Worker.Host host, Admission admission, RunFigures figures, Vertx vertx) {
+  Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
     this.host = host;
     this.admission = admission;
     this.figures = figures;
+    this.traces = traces;
     this.vertx = vertx;
   }
 
@@ -214,26 +220,34 @@ public class Runs {
           .with(
               leases ->
                   leases.forEach(
-                      lease -> host(lease, admission.enterAgain(), EventLoop.next(vertx), true)),
+                      lease ->
+                          host(
+                              lease,
+                              admission.enterAgain(),
+                              EventLoop.next(vertx),
+                              true,
+                              Context.root())),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
   }
 
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
     EventLoop loop = EventLoop.nearCaller(vertx);
+    Context cause = Context.current();
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
         .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
         .onItem()
-        .invoke(lease -> host(lease, place, loop, false))
+        .invoke(lease -> host(lease, place, loop, false, cause))
         .onFailure()
         .invoke(place::leave)
         .memoize()
         .indefinitely();
   }
 
-  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed) {
-    RunReport report = new RunReport(lease.run(), figures);
+  private void host(
+      RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed, Context cause) {
+    RunReport report = new RunReport(lease.run(), figures, new RunSpan(traces, cause));
     Worker worker = new Worker(host, lease, place, loop, claimed, report, workers::remove);
     workers.add(worker);
     worker.start();

@@ -87,7 +87,11 @@ final class Worker {
 
   /** Drops its call without ending the run, as when the process goes away. */
   void stop() {
-    loop.execute(this::leave);
+    loop.execute(
+        () -> {
+          leave();
+          report.left();
+        });
   }
 
   private void listen() {

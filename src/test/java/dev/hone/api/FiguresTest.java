@@ -47,7 +47,8 @@ class FiguresTest {
   private static final String CALL =
       "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\","
           + "gen_ai_request_model=\"gpt-4o-mini\"}";
-  private static final String NO_STEP_BACK = ", \"max_iterations\": 0";
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String ONE_CANDIDATE = ", \"max_iterations\": 0";
 
   private ScriptedModelServer model;
   private Figures before;
@@ -55,7 +56,7 @@ class FiguresTest {
   @BeforeEach
   void script() {
     model = ModelServer.fresh();
-    await().until(() -> Figures.now().of("hone_runs_active") == 0);
+    await().atMost(SOON).until(() -> Figures.now().of("hone_runs_active") == 0);
     before = Figures.now();
   }
 
@@ -135,7 +136,7 @@ class FiguresTest {
             .done(),
         ModelServer.verdict("fine", "none"));
 
-    Api.finished(Api.ask(NO_STEP_BACK + ", \"model\": \"strong\""));
+    Api.finished(Api.ask(ONE_CANDIDATE + ", \"model\": \"strong\""));
 
     awaitEnded("max_iterations", 1);
     assertEquals(100, grown("hone_tokens_total{kind=\"prompt\",model=\"strong\"}"));
@@ -179,7 +180,7 @@ class FiguresTest {
     awaitEnded("cancelled", 1);
     String cancelled =
         "gen_ai_client_operation_duration_seconds_count{error_type=\"cancelled\"," + CALL;
-    await().until(() -> grown(cancelled) == 1);
+    await().atMost(SOON).until(() -> grown(cancelled) == 1);
     assertEquals(2, grown("hone_tokens_total{kind=\"completion\",model=\"default\"}"));
     assertEquals(
         "Why is the sky blue?".length() / 4,
@@ -226,12 +227,12 @@ class FiguresTest {
   void tellWhyCallsAreTriedAgainAndWhyTheyFailForGood(String cause, ScriptedAnswer fault) {
     model.enqueue(fault, ScriptedAnswer.tokens("It scatters."));
     model.enqueue(ModelServer.verdict("fine", "none"));
-    Api.finished(Api.ask(NO_STEP_BACK));
+    Api.finished(Api.ask(ONE_CANDIDATE));
     awaitEnded("max_iterations", 1);
     assertEquals(1, grown("hone_retries_total{cause=\"" + cause + "\"}"));
 
     model.enqueue(fault, fault);
-    Api.finished(Api.ask(NO_STEP_BACK));
+    Api.finished(Api.ask(ONE_CANDIDATE));
     awaitEnded("failed", 1);
     assertEquals(2, grown("hone_retries_total{cause=\"" + cause + "\"}"));
     assertEquals(
@@ -278,12 +279,12 @@ class FiguresTest {
       assertEquals(1, Figures.now().of("hone_runs_queued"));
       assertEquals(2, Figures.now().of("hone_watchers"));
     }
-    await().until(() -> Figures.now().of("hone_watchers") == 0);
+    await().atMost(SOON).until(() -> Figures.now().of("hone_watchers") == 0);
 
     given().delete(Api.RUNS + "/" + queued).then().statusCode(202);
-    await().until(() -> Figures.now().of("hone_runs_queued") == 0);
+    await().atMost(SOON).until(() -> Figures.now().of("hone_runs_queued") == 0);
     given().delete(Api.RUNS + "/" + active).then().statusCode(202);
-    await().until(() -> Figures.now().of("hone_runs_active") == 0);
+    await().atMost(SOON).until(() -> Figures.now().of("hone_runs_active") == 0);
     awaitEnded("cancelled", 2);
   }
 
@@ -293,7 +294,7 @@ class FiguresTest {
         ScriptedAnswer.tokens("It ", "scatters ", "more.").every(Duration.ofMillis(20)),
         ModelServer.verdict("fine", "none"));
     List<SseClient.Received> events;
-    try (SseClient follower = SseClient.post(Api.runs(), Api.ask(NO_STEP_BACK))) {
+    try (SseClient follower = SseClient.post(Api.runs(), Api.ask(ONE_CANDIDATE))) {
       events = follower.awaitEnd();
     }
     double slices = grown("hone_watcher_lag_seconds_count");
@@ -351,7 +352,9 @@ class FiguresTest {
   }
 
   private void awaitEnded(String reason, int runs) {
-    await().until(() -> grown("hone_runs_ended_total{reason=\"" + reason + "\"}") == runs);
+    await()
+        .atMost(SOON)
+        .until(() -> grown("hone_runs_ended_total{reason=\"" + reason + "\"}") == runs);
   }
 
   /** Says what no client of HTTP would, and waits for the answer. */

@@ -6,6 +6,7 @@ import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.LanguageModel.Request;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.ModelChunk;
+import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -42,6 +43,7 @@ final class TestModel implements AutoCloseable {
   Generation defaults = Generation.DEFAULT;
   final MeterRegistry registry = new SimpleMeterRegistry();
   private final CallFigures figures = new CallFigures("default", "gpt-test", registry);
+  Traces traces = Traces.OFF;
   private CallPool pool;
 
   TestModel(URI baseUri) {
@@ -75,7 +77,7 @@ final class TestModel implements AutoCloseable {
             1 << 20,
             candidateLimit),
         pool,
-        figures);
+        new CallReport.To(figures, CallSpan.Kind.of(traces, "gpt-test", baseUri)));
   }
 
   AssertSubscriber<ModelChunk> call(long demand) {

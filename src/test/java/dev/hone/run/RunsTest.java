@@ -26,6 +26,7 @@ import dev.hone.refinement.ScriptedReward;
 import dev.hone.refinement.ScriptedWriter;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -568,6 +569,7 @@ class RunsTest {
         new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
         new RunFigures(registry),
+        Traces.OFF,
         vertx);
   }
 
