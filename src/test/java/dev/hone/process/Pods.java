@@ -27,7 +27,7 @@ final class Pods implements AutoCloseable {
     this.settings.put("hone.run-log.store", "redis");
     this.settings.put("quarkus.redis.hosts", redis.url());
     this.settings.put("hone.runs.lease", LEASE.toString());
-    this.settings.put("hone.run-log.redis.timeout", "1S");
+    this.settings.put("hone.run-log.redis.timeout", "2S");
     this.settings.putAll(settings);
   }
 
