@@ -218,7 +218,10 @@ final class Attempt {
   }
 
   private void malformed(IOException unreadable) {
-    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable);
+    // Not why: a parser's complaint shows what it stumbled over.
+    LOG.debugf(
+        "Model %s sent a chunk that can't be read (%s)",
+        model.name(), unreadable.getClass().getSimpleName());
     conclude(again("malformed"));
   }
 
@@ -229,7 +232,9 @@ final class Attempt {
     }
     if (refusal != null) {
       ProviderError error = ProviderError.in(refusal);
-      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error);
+      // Not the message: some providers repeat in it what they were asked.
+      LOG.debugf(
+          "Model %s answered %d, code %s", model.name(), response.statusCode(), error.code());
       conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));

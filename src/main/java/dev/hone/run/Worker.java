@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * Drives one run from its turn to its end: each fact of the loop is in the log before the loop is
@@ -29,8 +28,6 @@ import org.jboss.logging.Logger;
  * concatenation.
  */
 final class Worker {
-
-  private static final Logger LOG = Logger.getLogger(Worker.class);
 
   /** What every worker of a pod works with. */
   record Host(
@@ -49,6 +46,7 @@ final class Worker {
   private final boolean claimed;
   private final Consumer<Worker> onEnd;
   private final RunReport report;
+  private final RunLines lines;
 
   private Cancellable listening = () -> {};
   private Cancellable pipeline = () -> {};
@@ -77,6 +75,7 @@ final class Worker {
     this.claimed = claimed;
     this.onEnd = onEnd;
     this.report = report;
+    this.lines = new RunLines(Worker.class, lease.run());
   }
 
   /** Listens, and works when the run's turn comes. */
@@ -219,7 +218,7 @@ final class Worker {
 
   /** The port says that it can't be; then the next append still tells that the run has ended. */
   private void deaf(Throwable defect) {
-    LOG.errorf(defect, "run %s can't hear what others append", lease.run());
+    lines.error(defect, "run %s can't hear what others append", lease.run());
   }
 
   private void appended(Event event) {
@@ -249,7 +248,7 @@ final class Worker {
   }
 
   private void fail(Throwable defect) {
-    LOG.errorf(defect, "run %s failed by a defect", lease.run());
+    lines.error(defect, "run %s failed by a defect", lease.run());
     Problem problem = Problem.of("internal", "The run failed by an internal error", 500, null);
     host.log()
         .state(lease.run())
@@ -259,7 +258,7 @@ final class Worker {
             event -> loop.execute(this::end),
             refused -> {
               if (refused instanceof RunLogFailure.Unavailable) {
-                LOG.errorf(refused, "run %s could not be ended", lease.run());
+                lines.error(refused, "run %s could not be ended", lease.run());
               }
               loop.execute(this::end);
             });
