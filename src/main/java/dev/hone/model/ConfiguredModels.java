@@ -37,6 +37,7 @@ public class ConfiguredModels implements Models {
       Vertx vertx,
       ModelConfig config,
       QuirksConfig quirks,
+      PricesConfig prices,
       LimitsConfig limits,
       TlsConfigurationRegistry tls,
       Instance<FallbackEndpoint> fallback) {
@@ -55,7 +56,7 @@ public class ConfiguredModels implements Models {
               settings,
               pool));
     }
-    descriptions = configured.stream().map(model -> description(model, fallback)).toList();
+    descriptions = configured.stream().map(model -> description(model, prices, fallback)).toList();
   }
 
   @Override
@@ -93,9 +94,9 @@ public class ConfiguredModels implements Models {
   }
 
   private static Description description(
-      ConfiguredModel model, Instance<FallbackEndpoint> fallback) {
+      ConfiguredModel model, PricesConfig prices, Instance<FallbackEndpoint> fallback) {
     List<String> examples = model.fallback() ? fallback.get().examples() : List.of();
-    return new Description(model.name(), model.fallback(), examples);
+    return new Description(model.name(), model.fallback(), examples, prices.of(model.name()));
   }
 
   private static ChatRequest chatRequest(ConfiguredModel model, QuirksConfig config) {
