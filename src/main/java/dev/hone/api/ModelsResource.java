@@ -19,8 +19,15 @@ public class ModelsResource {
   /**
    * @param demo {@code true} where the demo model answers, else {@code null}
    * @param examples questions to try the demo model with; {@code null} for others
+   * @param price by the million tokens; {@code null} where none is configured
    */
-  record Model(String id, String object, String ownedBy, Boolean demo, List<String> examples) {
+  record Model(
+      String id,
+      String object,
+      String ownedBy,
+      Boolean demo,
+      List<String> examples,
+      Models.Price price) {
 
     static Model of(Models.Description model) {
       return new Model(
@@ -28,7 +35,8 @@ public class ModelsResource {
           "model",
           "hone",
           model.demo() ? true : null,
-          model.demo() ? model.examples() : null);
+          model.demo() ? model.examples() : null,
+          model.price());
     }
   }
 

@@ -20,6 +20,7 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.Generation;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.Message;
+import dev.hone.refinement.Models;
 import dev.hone.refinement.Problem;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Sample;
@@ -137,7 +138,8 @@ class OpenApiTest {
         arguments("Range", Range.class),
         arguments("Param", Param.class),
         arguments("ModelList", ModelsResource.All.class),
-        arguments("Model", ModelsResource.Model.class));
+        arguments("Model", ModelsResource.Model.class),
+        arguments("Price", Models.Price.class));
   }
 
   @ParameterizedTest
