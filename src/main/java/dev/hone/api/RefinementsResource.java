@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.dialect.Format;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
@@ -65,8 +66,10 @@ public class RefinementsResource {
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
+      @QueryParam("format") String format,
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
+    StreamForm form = form(format, last);
     return caller
         .own(id)
         .chain(
@@ -77,9 +80,21 @@ public class RefinementsResource {
               }
               return request.request().method() == HttpMethod.HEAD
                   ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
-                  : EventStream.answer(request, runs.watch(id, last.seq()), config.sse())
+                  : EventStream.answer(request, runs.watch(id, last.seq()), config.sse(), form)
                       .replaceWith((Response) null);
             });
+  }
+
+  private StreamForm form(String format, LastEvent last) {
+    if (format == null) {
+      return new EventForm(config.sse().retry());
+    }
+    Format dialect =
+        Format.named(format)
+            .orElseThrow(
+                () ->
+                    ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
+    return new DialectForm(dialect, last.seq(), config.sse().retry());
   }
 
   @POST
