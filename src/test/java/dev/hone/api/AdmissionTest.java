@@ -12,6 +12,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class AdmissionTest {
 
   @Test
   void whatIsOverTheQueueIsRefusedAndWhatWaitsStartsInItsTurn() {
-    ModelServer.fresh().otherwise(request -> ScriptedAnswer.silent());
+    ModelServer.fresh().otherwise(request -> endless());
     String active = Api.start(Api.ask(""));
     String queued = Api.start(Api.ask(""));
 
@@ -39,6 +41,12 @@ class AdmissionTest {
         .statusCode(503)
         .header("Retry-After", matchesPattern("[1-9]\\d*"))
         .contentType("application/problem+json");
+    Chat.post(Chat.ask(""))
+        .then()
+        .statusCode(503)
+        .header("Retry-After", matchesPattern("[1-9]\\d*"))
+        .body("error.type", equalTo("server_error"))
+        .body("error.code", equalTo("unavailable"));
     try (SocketClient socket = SocketClient.open(URI.create(Api.server()))) {
       socket.send(Api.ask(", \"type\": \"start\""));
       assertEquals(503, socket.await("error").at("/problem/status").asInt());
@@ -50,5 +58,12 @@ class AdmissionTest {
 
     await().until(() -> Api.get(queued).path("status").equals("running"));
     given().delete(Api.RUNS + "/" + queued).then().statusCode(202);
+  }
+
+  /** A silent model would be given up while a slow machine gets to the end of the test. */
+  private static ScriptedAnswer endless() {
+    String[] tokens = new String[2000];
+    Arrays.fill(tokens, "tok ");
+    return ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(50));
   }
 }
