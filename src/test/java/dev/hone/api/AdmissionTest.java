@@ -12,8 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +29,8 @@ class AdmissionTest {
 
   @Test
   void whatIsOverTheQueueIsRefusedAndWhatWaitsStartsInItsTurn() {
-    ModelServer.fresh().otherwise(request -> endless());
+    ScriptedAnswer endless = ModelServer.endless(); // a silent one would be given up in time
+    ModelServer.fresh().otherwise(request -> endless);
     String active = Api.start(Api.ask(""));
     String queued = Api.start(Api.ask(""));
 
@@ -58,12 +57,5 @@ class AdmissionTest {
 
     await().until(() -> Api.get(queued).path("status").equals("running"));
     given().delete(Api.RUNS + "/" + queued).then().statusCode(202);
-  }
-
-  /** A silent model would be given up while a slow machine gets to the end of the test. */
-  private static ScriptedAnswer endless() {
-    String[] tokens = new String[2000];
-    Arrays.fill(tokens, "tok ");
-    return ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(50));
   }
 }

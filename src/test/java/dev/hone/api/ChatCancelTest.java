@@ -13,7 +13,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +30,8 @@ class ChatCancelTest {
 
   @Test
   void inTheMiddleOfAStream() {
-    String[] tokens = new String[2000];
-    Arrays.fill(tokens, "tok ");
-    model.otherwise(request -> ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(10)));
+    ScriptedAnswer endless = ModelServer.endless();
+    model.otherwise(request -> endless);
     SseClient stream = Chat.stream(Chat.ask(", \"stream\": true"));
     await().until(() -> stream.events().size() > 5);
 
