@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Who asks, and which runs are theirs. Without authentication everybody is the same owner. */
 @ApplicationScoped
-class Caller {
+public class Caller {
 
   /** Who cancels, on the wire: only a run's owner can, and who that is stays in the log. */
   static final String OWNER = "owner";
@@ -19,7 +19,7 @@ class Caller {
     this.log = log;
   }
 
-  String owner() {
+  public String owner() {
     return ANYONE;
   }
 

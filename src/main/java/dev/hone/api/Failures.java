@@ -12,14 +12,14 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
   private static final Duration STORE_RETRY = Duration.ofSeconds(5);
 
   private Failures() {}
 
-  static ProblemException problem(Throwable failure) {
+  public static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
     }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** A request that is answered by a problem. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
   private final Duration retryAfter;
 
-  ProblemException(Problem problem) {
+  public ProblemException(Problem problem) {
     this(problem, null);
   }
 
@@ -51,17 +51,17 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of("unavailable", "Not now", 503, detail), retryAfter);
   }
 
-  static ProblemException tooLarge() {
+  public static ProblemException tooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 
   /** When it is worth another try; {@code null} if that isn't known. */
-  Duration retryAfter() {
+  public Duration retryAfter() {
     return retryAfter;
   }
 }
