@@ -56,7 +56,7 @@ public class RefinementsResource {
   @GET
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
-    return caller.own(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
+    return caller.readable(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
   }
 
   @GET
@@ -68,7 +68,7 @@ public class RefinementsResource {
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
     return caller
-        .own(id)
+        .readable(id)
         .chain(
             head -> {
               last.check(head);

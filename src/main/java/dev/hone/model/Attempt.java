@@ -202,7 +202,8 @@ final class Attempt {
   }
 
   private void malformed(IOException unreadable) {
-    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable);
+    // Without what it says: that quotes the chunk.
+    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable.getClass());
     conclude(again("malformed"));
   }
 
@@ -213,7 +214,7 @@ final class Attempt {
     }
     if (refusal != null) {
       ProviderError error = ProviderError.in(refusal);
-      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error);
+      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error.word());
       conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));
