@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,12 +48,12 @@ public class Runs {
       Models models,
       Rewards rewards,
       RunsConfig config,
-      @ConfigProperty(name = "hone.pod") Optional<String> pod,
+      PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
       Vertx vertx) {
     this(
         new Worker.Host(
-            pod.orElseGet(HostName::get),
+            pod.pod().orElseGet(HostName::get),
             log,
             models,
             rewards,
