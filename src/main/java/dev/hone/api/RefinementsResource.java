@@ -1,8 +1,10 @@
 package dev.hone.api;
 
+import dev.hone.run.Entry;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -18,10 +20,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 /** Runs over REST. */
 @Path("/v1/refinements")
 public class RefinementsResource {
+
+  /**
+   * While the run log is away: a browser's EventSource comes back after a stream that ends, and
+   * never after a 503.
+   */
+  private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
   private final Runs runs;
   private final RunLog log;
@@ -67,6 +76,7 @@ public class RefinementsResource {
       @QueryParam("after") String after,
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
+    boolean headOnly = request.request().method() == HttpMethod.HEAD;
     return caller
         .readable(id)
         .chain(
@@ -75,11 +85,16 @@ public class RefinementsResource {
               if (last.isEndOf(head)) {
                 return Uni.createFrom().item(Response.noContent().build());
               }
-              return request.request().method() == HttpMethod.HEAD
+              return headOnly
                   ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
-                  : EventStream.answer(request, runs.watch(id, last.seq()), config.sse())
-                      .replaceWith((Response) null);
-            });
+                  : stream(request, runs.watch(id, last.seq()));
+            })
+        .onFailure(failure -> failure instanceof RunLogFailure.Unavailable && !headOnly)
+        .recoverWithUni(() -> stream(request, NOTHING_YET));
+  }
+
+  private Uni<Response> stream(RoutingContext request, Multi<List<Entry>> watched) {
+    return EventStream.answer(request, watched, config.sse()).replaceWith((Response) null);
   }
 
   @POST

@@ -59,6 +59,7 @@ final class Worker {
 
   /**
    * @param claimed whether another worker may have had the run before
+   * @param report of this run
    * @param onEnd told once, when nothing is left to do
    */
   Worker(
@@ -67,6 +68,7 @@ final class Worker {
       Admission.Place place,
       EventLoop loop,
       boolean claimed,
+      RunReport report,
       Consumer<Worker> onEnd) {
     this.host = host;
     this.lease = lease;
@@ -74,7 +76,7 @@ final class Worker {
     this.loop = loop;
     this.claimed = claimed;
     this.onEnd = onEnd;
-    this.report = new RunReport(lease.run());
+    this.report = report;
   }
 
   /** Listens, and works when the run's turn comes. */
@@ -85,7 +87,11 @@ final class Worker {
 
   /** Drops its call without ending the run, as when the process goes away. */
   void stop() {
-    loop.execute(this::leave);
+    loop.execute(
+        () -> {
+          leave();
+          report.left();
+        });
   }
 
   private void listen() {
@@ -151,6 +157,7 @@ final class Worker {
       loop.execute(this::end);
       return Multi.createFrom().empty();
     }
+    report.works(run);
     Settings settings = run.state().settings();
     LanguageModel writer = host.models().named(settings.model());
     Reward reward =
@@ -173,11 +180,13 @@ final class Worker {
    * What follows the append, the loop's next step with its call above all, is on the event loop.
    */
   private Uni<Event> append(Fact fact) {
+    report.appending();
     return host.log().append(lease, fact).emitOn(loop);
   }
 
   private void heard(Event event) {
     if (event.isTerminal()) {
+      report.heard(event);
       loop.execute(this::end);
     } else {
       loop.later(() -> take(event));
@@ -214,6 +223,7 @@ final class Worker {
   }
 
   private void appended(Event event) {
+    report.appended(event);
     if (event.isTerminal()) {
       end();
     }

@@ -43,7 +43,11 @@ final class Followed {
 
   /** Adds a watcher of its own, who roams where there are more. */
   Followed watchedOn(HoneProcess... servers) {
-    watchers.add(Watcher.of(id, servers));
+    return watchedBy(Watcher.of(id, servers));
+  }
+
+  Followed watchedBy(Watcher watcher) {
+    watchers.add(watcher);
     return this;
   }
 

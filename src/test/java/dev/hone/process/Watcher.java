@@ -86,6 +86,10 @@ final class Watcher implements AutoCloseable {
     }
   }
 
+  boolean hasSeenAny() {
+    return last() > 0;
+  }
+
   List<Event> events() {
     return seen().stream().map(Seen::event).toList();
   }
