@@ -1,5 +1,7 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.Admitted;
+import dev.hone.api.auth.Identity;
 import dev.hone.run.Entry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
@@ -33,6 +36,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private final StreamForm form;
   private Flow.Subscription watching;
   private long heartbeat = -1;
+  private long expiry = -1;
   private boolean over;
 
   private EventStream(RoutingContext request, UniEmitter<? super Void> end, StreamForm form) {
@@ -84,6 +88,23 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     }
     write(form.opening());
     beat(config.heartbeat());
+    Admitted.now().map(Identity::until).ifPresent(this::endAt);
+  }
+
+  /** Whoever watches was let in till then; when they come back they show something newer. */
+  private void endAt(Instant end) {
+    long rest = Math.max(1, Duration.between(Instant.now(), end).toMillis());
+    expiry =
+        context
+            .owner()
+            .setTimer(
+                rest,
+                timer -> {
+                  if (watching != null) {
+                    watching.cancel();
+                  }
+                  finish();
+                });
   }
 
   private void beat(Duration every) {
@@ -192,6 +213,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     boolean first = !over;
     over = true;
     context.owner().cancelTimer(heartbeat);
+    context.owner().cancelTimer(expiry);
     return first;
   }
 

@@ -1,5 +1,7 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.AuthenticationUnavailable;
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
 import dev.hone.run.NoSuchCandidate;
@@ -15,13 +17,19 @@ import org.jboss.logging.Logger;
 public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
-  private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+  private static final Duration SHORTLY = Duration.ofSeconds(5);
 
   private Failures() {}
 
   public static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
+    }
+    if (failure instanceof NotAuthenticated nobody) {
+      return ProblemException.unauthorized(nobody);
+    }
+    if (failure instanceof AuthenticationUnavailable) {
+      return ProblemException.unavailable(failure.getMessage(), SHORTLY);
     }
     if (failure instanceof RunLogFailure log) {
       return problem(log);
@@ -56,7 +64,7 @@ public final class Failures {
       return ProblemException.hasEnded();
     }
     LOG.warnf("The run log failed: %s", failure.getMessage());
-    return ProblemException.unavailable("The run log can't be used at the moment.", STORE_RETRY);
+    return ProblemException.unavailable("The run log can't be used at the moment.", SHORTLY);
   }
 
   private static ProblemException problem(WebApplicationException failure) {

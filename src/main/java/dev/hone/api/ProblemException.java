@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -9,15 +10,17 @@ public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
   private final Duration retryAfter;
+  private final String challenge;
 
   public ProblemException(Problem problem) {
-    this(problem, null);
+    this(problem, null, null);
   }
 
-  private ProblemException(Problem problem, Duration retryAfter) {
+  private ProblemException(Problem problem, Duration retryAfter, String challenge) {
     super(problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
     this.problem = problem;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 
   static ProblemException badRequest(List<Problem.FieldError> errors) {
@@ -48,7 +51,29 @@ public final class ProblemException extends RuntimeException {
   }
 
   static ProblemException unavailable(String detail, Duration retryAfter) {
-    return new ProblemException(Problem.of("unavailable", "Not now", 503, detail), retryAfter);
+    return new ProblemException(
+        Problem.of("unavailable", "Not now", 503, detail), retryAfter, null);
+  }
+
+  static ProblemException unauthorized(NotAuthenticated nobody) {
+    return new ProblemException(
+        Problem.of("unauthorized", "Not authenticated", 401, nobody.getMessage()),
+        null,
+        nobody.challenge());
+  }
+
+  static ProblemException misdirected() {
+    return new ProblemException(
+        Problem.of(
+            "misdirected",
+            "Asked by a wrong name",
+            421,
+            "Without authentication this server answers to localhost and to the names of hone.hosts"
+                + " only."));
+  }
+
+  static ProblemException forbidden(String detail) {
+    return new ProblemException(Problem.of("forbidden", "Not allowed", 403, detail));
   }
 
   public static ProblemException tooLarge() {
@@ -58,6 +83,11 @@ public final class ProblemException extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /** The value of {@code WWW-Authenticate}; {@code null} if nobody is asked to authenticate. */
+  String challenge() {
+    return challenge;
   }
 
   /** When it is worth another try; {@code null} if that isn't known. */

@@ -5,6 +5,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Every failure of a resource as a problem, or as the clients of its path know errors. */
 @Provider
@@ -27,9 +29,19 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             .type(form.mediaType())
             .entity(form.body(problem.problem()));
     form.headers(problem.problem()).forEach(response::header);
-    if (problem.retryAfter() != null) {
-      response.header("Retry-After", Math.max(1, problem.retryAfter().toSeconds()));
-    }
+    headers(problem).forEach(response::header);
     return response.build();
+  }
+
+  /** Beside the body's type. */
+  static Map<String, String> headers(ProblemException problem) {
+    Map<String, String> headers = new HashMap<>();
+    if (problem.retryAfter() != null) {
+      headers.put("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+    }
+    if (problem.challenge() != null) {
+      headers.put("WWW-Authenticate", problem.challenge());
+    }
+    return headers;
   }
 }

@@ -66,7 +66,7 @@ public class RefinementsResource {
   @GET
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
-    return caller.own(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
+    return caller.readable(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
   }
 
   @GET
@@ -81,7 +81,7 @@ public class RefinementsResource {
     boolean headOnly = request.request().method() == HttpMethod.HEAD;
     StreamForm form = form(format, last);
     return caller
-        .own(id)
+        .readable(id)
         .chain(
             head -> {
               last.check(head);

@@ -233,8 +233,7 @@ final class Attempt {
     if (refusal != null) {
       ProviderError error = ProviderError.in(refusal);
       // Not the message: some providers repeat in it what they were asked.
-      LOG.debugf(
-          "Model %s answered %d, code %s", model.name(), response.statusCode(), error.code());
+      LOG.debugf("Model %s answered %d, %s", model.name(), response.statusCode(), error.word());
       conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));

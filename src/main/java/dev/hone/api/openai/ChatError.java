@@ -85,6 +85,10 @@ public record ChatError(Body error) {
 
   private static String code(Problem problem) {
     String word = problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
-    return word.equals("bad_request") ? "invalid_value" : word;
+    return switch (word) {
+      case "bad_request" -> "invalid_value";
+      case "unauthorized" -> "invalid_api_key";
+      default -> word;
+    };
   }
 }
