@@ -399,6 +399,27 @@ class RedisFaultsTest {
   }
 
   @Test
+  void waitsOutAPrimaryThatHasLostItsReplicas() {
+    RunLog.Lease lease = begin(here, "r1");
+    server.call("CONFIG", "SET", "min-replicas-to-write", "1");
+    UniAssertSubscriber<Event> waiting;
+    try {
+      waiting =
+          here.append(lease, RunFacts.started())
+              .subscribe()
+              .withSubscriber(UniAssertSubscriber.create());
+
+      fails(RunLogFailure.Unavailable.class, here.create("r2", "ann", RunFacts.created()));
+      waiting.assertNotTerminated();
+    } finally {
+      server.call("CONFIG", "SET", "min-replicas-to-write", "0");
+    }
+
+    assertEquals(2, waiting.awaitItem(LONG).getItem().seq());
+    fails(RunLogFailure.NotFound.class, here.head("r2"));
+  }
+
+  @Test
   void goesOnWithARunWhoseEndAFailoverLost() {
     RedisRunLog other = pod(Duration.ofSeconds(10));
     RunLog.Lease lease = begin(here, "r1");

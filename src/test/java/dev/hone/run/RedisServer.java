@@ -48,7 +48,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** A copy of this one, a little behind. */
   public RedisServer replica() {
-    return start("--replicaof", "127.0.0.1 " + port);
+    return start("--replicaof", "127.0.0.1", "" + port);
   }
 
   /** Watches over this one, called {@code hone}, and replaces it by its replica within seconds. */
