@@ -14,15 +14,26 @@ final class RunReport {
   private static final Logger LOG = Logger.getLogger(RunReport.class);
 
   private final String run;
+  private boolean started;
 
   RunReport(String run) {
     this.run = run;
   }
 
   void appended(Event event) {
-    if (event.fact() instanceof Fact.RunStarted started) {
-      LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
+    if (event.fact() instanceof Fact.RunStarted begun) {
+      started = true;
+      LOG.infof("run started: id=%s attempt=%d", run, begun.attempt());
     }
+  }
+
+  /** It is given up until the log can be written; said once, and not for each try after that. */
+  void waits(Throwable unavailable) {
+    LOG.logf(
+        started ? Logger.Level.WARN : Logger.Level.DEBUG,
+        "run waits: id=%s reason=%s",
+        run,
+        unavailable.getMessage());
   }
 
   void ended(RunState state) {

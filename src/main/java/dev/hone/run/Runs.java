@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 /**
  * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
  * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
- * whatever happens, as long as its log can be written.
+ * whatever happens; while its log can't be written it waits.
  */
 @ApplicationScoped
 public class Runs {
