@@ -27,6 +27,11 @@ final class RunReport {
     }
   }
 
+  /** Another pod, or this one after its restart, goes on with it. */
+  void handedOver() {
+    LOG.infof("run handed over: id=%s", run);
+  }
+
   /** It is given up until the log can be written; said once, and not for each try after that. */
   void waits(Throwable unavailable) {
     LOG.logf(

@@ -36,20 +36,31 @@ final class Worker implements Pipeline.Listener {
       int attempts,
       int mostIterations) {}
 
+  /** Where the run comes from. */
+  enum Origin {
+    /** It was started here. */
+    NEW,
+    /** It was started here and ends when the connection goes that it was started on. */
+    TIED,
+    /** Another worker may have had it before. */
+    CLAIMED
+  }
+
   private final Host host;
   private final RunLog.Lease lease;
   private final Admission.Place place;
   private final EventLoop loop;
-  private final boolean claimed;
+  private final Origin origin;
   private final Consumer<Worker> onEnd;
   private final RunReport report;
   private final Pipeline pipeline;
 
   private Cancellable listening = () -> {};
+  private boolean handingOver;
   private boolean ended;
+  private volatile boolean givenUp;
 
   /**
-   * @param claimed whether another worker may have had the run before
    * @param onEnd told once, when nothing is left to do
    */
   Worker(
@@ -57,13 +68,13 @@ final class Worker implements Pipeline.Listener {
       RunLog.Lease lease,
       Admission.Place place,
       EventLoop loop,
-      boolean claimed,
+      Origin origin,
       Consumer<Worker> onEnd) {
     this.host = host;
     this.lease = lease;
     this.place = place;
     this.loop = loop;
-    this.claimed = claimed;
+    this.origin = origin;
     this.onEnd = onEnd;
     this.report = new RunReport(lease.run());
     this.pipeline = new Pipeline(host, lease, loop, this);
@@ -75,9 +86,40 @@ final class Worker implements Pipeline.Listener {
     place.onTurn(() -> loop.later(this::work));
   }
 
-  /** Drops its call without ending the run, as when the process goes away. */
+  String run() {
+    return lease.run();
+  }
+
+  /** Whether the run had not ended when the worker did. */
+  boolean hasGivenUp() {
+    return givenUp;
+  }
+
+  /** Gives the run up at the end of its step, or at once between steps; a tied one goes on. */
+  void handOver() {
+    loop.execute(
+        () -> {
+          handingOver = true;
+          if (!isTied() && !pipeline.hasBegun()) {
+            giveUp();
+          }
+        });
+  }
+
+  /** Gives the run up now; a tied one is cancelled, since its connection goes with the server. */
   void stop() {
-    loop.execute(this::leave);
+    loop.execute(
+        () -> {
+          if (isTied()) {
+            host.log()
+                .request(run(), state -> state.state().cancelled("disconnect"))
+                .emitOn(loop)
+                .subscribe()
+                .with(cancelled -> end(), refused -> giveUp());
+          } else {
+            giveUp();
+          }
+        });
   }
 
   private void listen() {
@@ -99,7 +141,7 @@ final class Worker implements Pipeline.Listener {
   }
 
   private Uni<List<Fact>> opening() {
-    return claimed
+    return origin == Origin.CLAIMED
         ? host.log()
             .state(lease.run())
             .map(run -> Opening.ofClaimed(run, host.pod(), host.attempts()))
@@ -134,6 +176,8 @@ final class Worker implements Pipeline.Listener {
   public void appended(Event event) {
     if (event.isTerminal()) {
       end();
+    } else if (handingOver && !isTied() && endsStep(event.fact()) && pipeline.goesOn()) {
+      giveUp();
     }
   }
 
@@ -186,6 +230,15 @@ final class Worker implements Pipeline.Listener {
   private void waitForLog(Throwable unavailable) {
     if (!ended) {
       report.waits(unavailable);
+      givenUp = true;
+      leave();
+    }
+  }
+
+  private void giveUp() {
+    if (!ended) {
+      report.handedOver();
+      givenUp = true;
       leave();
     }
   }
@@ -197,7 +250,15 @@ final class Worker implements Pipeline.Listener {
     }
   }
 
-  /** A run that has not ended is given up by this. */
+  private boolean isTied() {
+    return origin == Origin.TIED;
+  }
+
+  private static boolean endsStep(Fact fact) {
+    return fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted;
+  }
+
+  /** To the log, a run that has not ended is given up by this. */
   private void leave() {
     if (!ended) {
       ended = true;
