@@ -4,6 +4,7 @@ import dev.hone.refinement.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
 
 /** Every failure of a resource as {@code application/problem+json}. */
 @Provider
@@ -17,9 +18,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     var response =
         Response.status(problem.problem().status()).type(MEDIA_TYPE).entity(json(problem));
     if (problem.retryAfter() != null) {
-      response.header("Retry-After", Math.max(1, problem.retryAfter().toSeconds()));
+      response.header("Retry-After", seconds(problem.retryAfter()));
     }
     return response.build();
+  }
+
+  /** As {@code Retry-After} has it: whole seconds, at least 1. */
+  static String seconds(Duration retryAfter) {
+    return Long.toString(Math.max(1, retryAfter.toSeconds()));
   }
 
   private static String json(ProblemException problem) {

@@ -34,12 +34,14 @@ public class RunSocket {
       new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
+  private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
 
-  RunSocket(Runs runs, StartRequests requests, Caller caller, ApiConfig config) {
+  RunSocket(Runs runs, Sockets sockets, StartRequests requests, Caller caller, ApiConfig config) {
     this.runs = runs;
+    this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
     this.config = config;
@@ -54,7 +56,9 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
-    connection.userData().put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
+    Followed followed = new Followed(connection, runs, config.webSocket().runs());
+    connection.userData().put(FOLLOWED, followed);
+    sockets.add(followed);
   }
 
   @OnTextMessage
@@ -82,7 +86,9 @@ public class RunSocket {
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
-    connection.userData().get(FOLLOWED).end();
+    Followed followed = connection.userData().get(FOLLOWED);
+    followed.end();
+    sockets.remove(followed);
   }
 
   @OnError
