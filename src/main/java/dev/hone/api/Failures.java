@@ -7,6 +7,7 @@ import dev.hone.refinement.Problem;
 import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
+import dev.hone.run.Stopping;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +38,11 @@ public final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof Stopping stopping) {
+      return ProblemException.unavailable(
+          "This server is being stopped; another one takes it, or this one when it is back.",
+          stopping.retryAfter());
     }
     if (failure instanceof NoSuchCandidate) {
       return ProblemException.badRequest("candidate", failure.getMessage());

@@ -31,6 +31,10 @@ final class RunLines {
     say(Level.ERROR, cause, format, values);
   }
 
+  void say(Level level, String format, Object... values) {
+    say(level, null, format, values);
+  }
+
   private void say(Level level, Throwable cause, String format, Object... values) {
     if (!logger.isLoggable(level)) {
       return;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logmanager.Level;
 
 /**
  * What an operator sees of a run that is worked on here: two lines in the log, its part of the
@@ -67,6 +68,22 @@ final class RunReport {
     }
   }
 
+  /** Another pod, or this one after its restart, goes on with it. */
+  void handedOver() {
+    span.left();
+    lines.info("run handed over: id=%s", run);
+  }
+
+  /** It is given up until the log can be written; said once, and not for each try after that. */
+  void waits(Throwable unavailable) {
+    span.left();
+    lines.say(
+        attempt > 0 ? Level.WARN : Level.DEBUG,
+        "run waits: id=%s reason=%s",
+        run,
+        unavailable.getMessage());
+  }
+
   /** The end counts where it came about: not if another pod has had the run since. */
   void ended(RunState state) {
     if (!state.hasEnded()) {
@@ -91,11 +108,6 @@ final class RunReport {
   void gone(Throwable failure) {
     span.left();
     lines.info("run ended: id=%s outcome=%s", run, outcome(failure));
-  }
-
-  /** The process goes away, or the run to another. */
-  void left() {
-    span.left();
   }
 
   private static String outcome(Throwable failure) {
