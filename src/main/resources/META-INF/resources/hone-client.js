@@ -122,7 +122,7 @@ export async function rewards() {
 
 /** The models that can answer; `demo` is true where the scripted one stands in for a real one. */
 export async function models() {
-  return (await call('GET', 'models')).data;
+  return (await call('GET', 'models')).data.filter(({ preset }) => !preset);
 }
 
 // ---------------------------------------------------------------------------------------- watch

@@ -1,5 +1,7 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.AuthenticationUnavailable;
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
 import dev.hone.run.NoSuchCandidate;
@@ -12,16 +14,22 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
-  private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+  private static final Duration SHORTLY = Duration.ofSeconds(5);
 
   private Failures() {}
 
-  static ProblemException problem(Throwable failure) {
+  public static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
+    }
+    if (failure instanceof NotAuthenticated nobody) {
+      return ProblemException.unauthorized(nobody);
+    }
+    if (failure instanceof AuthenticationUnavailable) {
+      return ProblemException.unavailable(failure.getMessage(), SHORTLY);
     }
     if (failure instanceof RunLogFailure log) {
       return problem(log);
@@ -56,7 +64,7 @@ final class Failures {
       return ProblemException.hasEnded();
     }
     LOG.warnf("The run log failed: %s", failure.getMessage());
-    return ProblemException.unavailable("The run log can't be used at the moment.", STORE_RETRY);
+    return ProblemException.unavailable("The run log can't be used at the moment.", SHORTLY);
   }
 
   private static ProblemException problem(WebApplicationException failure) {

@@ -1,8 +1,11 @@
 package dev.hone.api;
 
+import dev.hone.api.dialect.Format;
+import dev.hone.run.Entry;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -18,10 +21,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 /** Runs over REST. */
 @Path("/v1/refinements")
 public class RefinementsResource {
+
+  /**
+   * While the run log is away: a browser's EventSource comes back after a stream that ends, and
+   * never after a 503.
+   */
+  private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
   private final Runs runs;
   private final RunLog log;
@@ -56,7 +66,7 @@ public class RefinementsResource {
   @GET
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
-    return caller.own(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
+    return caller.readable(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
   }
 
   @GET
@@ -65,21 +75,42 @@ public class RefinementsResource {
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
+      @QueryParam("format") String format,
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
+    boolean headOnly = request.request().method() == HttpMethod.HEAD;
+    StreamForm form = form(format, last);
     return caller
-        .own(id)
+        .readable(id)
         .chain(
             head -> {
               last.check(head);
               if (last.isEndOf(head)) {
                 return Uni.createFrom().item(Response.noContent().build());
               }
-              return request.request().method() == HttpMethod.HEAD
+              return headOnly
                   ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
-                  : EventStream.answer(request, runs.watch(id, last.seq()), config.sse())
-                      .replaceWith((Response) null);
-            });
+                  : stream(request, runs.watch(id, last.seq()), form);
+            })
+        .onFailure(failure -> failure instanceof RunLogFailure.Unavailable && !headOnly)
+        .recoverWithUni(() -> stream(request, NOTHING_YET, form));
+  }
+
+  private Uni<Response> stream(
+      RoutingContext request, Multi<List<Entry>> watched, StreamForm form) {
+    return EventStream.answer(request, watched, config.sse(), form).replaceWith((Response) null);
+  }
+
+  private StreamForm form(String format, LastEvent last) {
+    if (format == null) {
+      return new EventForm(config.sse().retry());
+    }
+    Format dialect =
+        Format.named(format)
+            .orElseThrow(
+                () ->
+                    ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
+    return new DialectForm(dialect, last.seq(), config.sse().retry());
   }
 
   @POST

@@ -6,6 +6,8 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
+import dev.hone.telemetry.Traces;
+import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,8 @@ public class Runs {
 
   private final Worker.Host host;
   private final Admission admission;
+  private final RunFigures figures;
+  private final Traces traces;
   private final Vertx vertx;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger watchers = new AtomicInteger();
@@ -49,12 +52,14 @@ public class Runs {
       Models models,
       Rewards rewards,
       RunsConfig config,
-      @ConfigProperty(name = "hone.pod") Optional<String> pod,
+      PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
+      RunFigures figures,
+      Traces traces,
       Vertx vertx) {
     this(
         new Worker.Host(
-            pod.orElseGet(HostName::get),
+            pod.pod().orElseGet(HostName::get),
             log,
             models,
             rewards,
@@ -62,13 +67,17 @@ public class Runs {
             config.attempts(),
             mostIterations),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
+        figures,
+        traces,
         vertx);
     this.lookFor = config.lease().dividedBy(3);
   }
 
-  Runs(Worker.Host host, Admission admission, Vertx vertx) {
+  Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
     this.host = host;
     this.admission = admission;
+    this.figures = figures;
+    this.traces = traces;
     this.vertx = vertx;
   }
 
@@ -153,7 +162,12 @@ public class Runs {
    * RunLogFailure.NotFound}. Signals come on any thread, one after another.
    */
   public Multi<List<Entry>> watch(String run, long after) {
-    return Pull.after(after, position -> host.log().next(run, position))
+    return Multi.createFrom()
+        .deferred(
+            () ->
+                Pull.after(after, position -> host.log().next(run, position))
+                    .onItem()
+                    .invoke(figures.lag(host.clock())::delivered))
         .onSubscription()
         .invoke(watchers::incrementAndGet)
         .onTermination()
@@ -205,26 +219,35 @@ public class Runs {
           .with(
               leases ->
                   leases.forEach(
-                      lease -> host(lease, admission.enterAgain(), EventLoop.next(vertx), true)),
+                      lease ->
+                          host(
+                              lease,
+                              admission.enterAgain(),
+                              EventLoop.next(vertx),
+                              true,
+                              Context.root())),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
   }
 
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
     EventLoop loop = EventLoop.nearCaller(vertx);
+    Context cause = Context.current();
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
         .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
         .onItem()
-        .invoke(lease -> host(lease, place, loop, false))
+        .invoke(lease -> host(lease, place, loop, false, cause))
         .onFailure()
         .invoke(place::leave)
         .memoize()
         .indefinitely();
   }
 
-  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed) {
-    Worker worker = new Worker(host, lease, place, loop, claimed, workers::remove);
+  private void host(
+      RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed, Context cause) {
+    RunReport report = new RunReport(lease.run(), figures, new RunSpan(traces, cause));
+    Worker worker = new Worker(host, lease, place, loop, claimed, report, workers::remove);
     workers.add(worker);
     worker.start();
   }

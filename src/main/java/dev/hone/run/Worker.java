@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * Drives one run from its turn to its end: each fact of the loop is in the log before the loop is
@@ -29,8 +28,6 @@ import org.jboss.logging.Logger;
  * concatenation.
  */
 final class Worker {
-
-  private static final Logger LOG = Logger.getLogger(Worker.class);
 
   /** What every worker of a pod works with. */
   record Host(
@@ -49,6 +46,7 @@ final class Worker {
   private final boolean claimed;
   private final Consumer<Worker> onEnd;
   private final RunReport report;
+  private final RunLines lines;
 
   private Cancellable listening = () -> {};
   private Cancellable pipeline = () -> {};
@@ -59,6 +57,7 @@ final class Worker {
 
   /**
    * @param claimed whether another worker may have had the run before
+   * @param report of this run
    * @param onEnd told once, when nothing is left to do
    */
   Worker(
@@ -67,6 +66,7 @@ final class Worker {
       Admission.Place place,
       EventLoop loop,
       boolean claimed,
+      RunReport report,
       Consumer<Worker> onEnd) {
     this.host = host;
     this.lease = lease;
@@ -74,7 +74,8 @@ final class Worker {
     this.loop = loop;
     this.claimed = claimed;
     this.onEnd = onEnd;
-    this.report = new RunReport(lease.run());
+    this.report = report;
+    this.lines = new RunLines(Worker.class, lease.run());
   }
 
   /** Listens, and works when the run's turn comes. */
@@ -85,7 +86,11 @@ final class Worker {
 
   /** Drops its call without ending the run, as when the process goes away. */
   void stop() {
-    loop.execute(this::leave);
+    loop.execute(
+        () -> {
+          leave();
+          report.left();
+        });
   }
 
   private void listen() {
@@ -151,6 +156,7 @@ final class Worker {
       loop.execute(this::end);
       return Multi.createFrom().empty();
     }
+    report.works(run);
     Settings settings = run.state().settings();
     LanguageModel writer = host.models().named(settings.model());
     Reward reward =
@@ -173,11 +179,13 @@ final class Worker {
    * What follows the append, the loop's next step with its call above all, is on the event loop.
    */
   private Uni<Event> append(Fact fact) {
+    report.appending();
     return host.log().append(lease, fact).emitOn(loop);
   }
 
   private void heard(Event event) {
     if (event.isTerminal()) {
+      report.heard(event);
       loop.execute(this::end);
     } else {
       loop.later(() -> take(event));
@@ -210,10 +218,11 @@ final class Worker {
 
   /** The port says that it can't be; then the next append still tells that the run has ended. */
   private void deaf(Throwable defect) {
-    LOG.errorf(defect, "run %s can't hear what others append", lease.run());
+    lines.error(defect, "run %s can't hear what others append", lease.run());
   }
 
   private void appended(Event event) {
+    report.appended(event);
     if (event.isTerminal()) {
       end();
     }
@@ -239,7 +248,7 @@ final class Worker {
   }
 
   private void fail(Throwable defect) {
-    LOG.errorf(defect, "run %s failed by a defect", lease.run());
+    lines.error(defect, "run %s failed by a defect", lease.run());
     Problem problem = Problem.of("internal", "The run failed by an internal error", 500, null);
     host.log()
         .state(lease.run())
@@ -249,7 +258,7 @@ final class Worker {
             event -> loop.execute(this::end),
             refused -> {
               if (refused instanceof RunLogFailure.Unavailable) {
-                LOG.errorf(refused, "run %s could not be ended", lease.run());
+                lines.error(refused, "run %s could not be ended", lease.run());
               }
               loop.execute(this::end);
             });

@@ -23,6 +23,9 @@ public final class ScriptedAnswer {
     /** Writes as fast as the socket takes it, for ever. */
     record Flood(Buffer bytes) implements Step {}
 
+    /** Goes on when a test lets it. */
+    record Hold(Gate gate) implements Step {}
+
     /** Does nothing any more, with the connection open. */
     record Stall() implements Step {}
 
@@ -147,6 +150,11 @@ public final class ScriptedAnswer {
 
   public ScriptedAnswer pause(Duration time) {
     return with(new Step.Wait(time));
+  }
+
+  /** Waits until the gate is opened. */
+  public ScriptedAnswer hold(Gate gate) {
+    return with(new Step.Hold(gate));
   }
 
   public ScriptedAnswer stall() {

@@ -1,5 +1,6 @@
 package dev.hone.model;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -204,6 +205,11 @@ public final class ScriptedModelServer implements AutoCloseable {
         int next = at + 1;
         long millis = Math.max(1, wait.time().toMillis());
         vertx.setTimer(millis, id -> step(request, record, steps, next));
+        return;
+      } else if (step instanceof ScriptedAnswer.Step.Hold hold) {
+        int next = at + 1;
+        Context here = vertx.getOrCreateContext();
+        hold.gate().pass(() -> here.runOnContext(on -> step(request, record, steps, next)));
         return;
       } else if (step instanceof ScriptedAnswer.Step.Flood flood) {
         flood(request, record, flood.bytes());

@@ -24,11 +24,13 @@ import java.util.regex.Pattern;
 
 /**
  * The packaged server as a process of its own, on a free port of this machine, made to be killed.
- * It works in a folder of its own. What is left at the end of this JVM goes with it.
+ * It works in a folder of its own, under {@code target/processes}, where what it said is left in
+ * {@code output.txt}. A process that is left at the end of this JVM goes with it.
  */
 public final class HoneProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path FOLDERS = Path.of("target", "processes");
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+:(\\d+)");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofMillis(20);
@@ -44,11 +46,13 @@ public final class HoneProcess implements AutoCloseable {
   }
 
   private final Process process;
+  private final Path folder;
   private final StringBuffer output = new StringBuffer();
   private final Thread reader;
 
-  private HoneProcess(Process process) {
+  private HoneProcess(Process process, Path folder) {
     this.process = process;
+    this.folder = folder;
     this.reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -69,11 +73,11 @@ public final class HoneProcess implements AutoCloseable {
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar().toString()));
     try {
-      Path folder = Files.createTempDirectory("hone-process");
+      Path folder = Files.createTempDirectory(Files.createDirectories(FOLDERS), "");
       Process process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       ALIVE.add(process);
-      return new HoneProcess(process);
+      return new HoneProcess(process, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,6 +169,11 @@ public final class HoneProcess implements AutoCloseable {
     process.toHandle().destroyForcibly(); // unlike the process' own it leaves the output readable
     waitForExit(Duration.ofSeconds(10));
     ALIVE.remove(process);
+    try {
+      Files.writeString(folder.resolve("output.txt"), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean saidPort() {

@@ -49,6 +49,8 @@ class RedisStoreTest {
     assertTrue(server.call("EXISTS", "hone:run:" + run).startsWith(":1"));
     given().get("/v1/refinements/" + run).then().statusCode(200);
     given().get("/v1/refinements").then().statusCode(200);
+    String events = given().get("/v1/refinements/" + run + "/events").asString();
+    assertTrue(events.contains("\"by\":\"pod-7\""), events);
   }
 
   @Test
@@ -83,6 +85,7 @@ class RedisStoreTest {
     public Map<String, String> start() {
       server = RedisServer.start();
       return Map.of(
+          "hone.pod", "pod-7",
           "hone.run-log.store", "redis",
           "hone.run-log.redis.timeout", "1S",
           "quarkus.redis.hosts", server.url());
