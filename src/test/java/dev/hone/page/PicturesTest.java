@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The page as it is tried without a key. The pictures of it in the README are made here: {@code
- * ./mvnw test -Dtest=PicturesTest -Dhone.pictures=src/docs} makes them anew.
+ * ./mvnw test -Dtest=PicturesTest -Dpictures.folder=src/docs} makes them anew.
  */
 @NeedsBrowser
 @QuarkusTest
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PicturesTest {
 
   private static final Path FOLDER =
-      Path.of(System.getProperty("hone.pictures", "target/pictures"));
+      Path.of(System.getProperty("pictures.folder", "target/pictures"));
   private static final long MOST_BYTES = 250_000;
 
   /** Without this it speaks at the pace of a person who reads. */
