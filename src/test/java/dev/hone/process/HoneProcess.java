@@ -32,6 +32,8 @@ public final class HoneProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path FOLDERS = Path.of("target", "processes");
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+:(\\d+)");
+  private static final List<String> QUICK_START =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofMillis(20);
   private static final HttpClient HTTP =
@@ -64,12 +66,19 @@ public final class HoneProcess implements AutoCloseable {
    * @param settings by their names; without a model the demo answers
    */
   public static HoneProcess start(Map<String, String> settings) {
+    return start(settings, QUICK_START);
+  }
+
+  /**
+   * @param java options of the JVM
+   */
+  static HoneProcess start(Map<String, String> settings, List<String> java) {
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("quarkus.http.host", "127.0.0.1");
     all.putIfAbsent("quarkus.http.port", "0");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(java);
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar().toString()));
     try {

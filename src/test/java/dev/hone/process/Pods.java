@@ -46,9 +46,23 @@ final class Pods implements AutoCloseable {
 
   /** Returns at once. */
   HoneProcess start(String name) {
+    return added(HoneProcess.start(named(name)));
+  }
+
+  /**
+   * @param java options of the JVM
+   */
+  HoneProcess start(String name, List<String> java) {
+    return added(HoneProcess.start(named(name), java));
+  }
+
+  private Map<String, String> named(String name) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("hone.pod", name);
-    HoneProcess pod = HoneProcess.start(all);
+    return all;
+  }
+
+  private HoneProcess added(HoneProcess pod) {
     started.add(pod);
     return pod;
   }
