@@ -50,11 +50,7 @@ final class Pipeline {
   private boolean cancelled;
 
   Pipeline(
-      Worker.Host host,
-      RunLog.Lease lease,
-      EventLoop loop,
-      RunReport report,
-      Listener listener) {
+      Worker.Host host, RunLog.Lease lease, EventLoop loop, RunReport report, Listener listener) {
     this.host = host;
     this.lease = lease;
     this.loop = loop;

@@ -169,11 +169,7 @@ public class Runs {
   public Multi<List<Entry>> watch(String run, long after) {
     return Multi.createFrom()
         .deferred(
-            () ->
-                following
-                    .watch(run, after)
-                    .onItem()
-                    .invoke(figures.lag(host.clock())::delivered))
+            () -> following.watch(run, after).onItem().invoke(figures.lag(host.clock())::delivered))
         .onSubscription()
         .invoke(watchers::incrementAndGet)
         .onTermination()

@@ -20,6 +20,8 @@ import dev.hone.refinement.ScriptedReward;
 import dev.hone.refinement.ScriptedWriter;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Usage;
+import dev.hone.telemetry.Traces;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -366,6 +368,8 @@ class HandOverTest {
     return new Runs(
         Hosting.with(log, writer, reward),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
+        new RunFigures(new SimpleMeterRegistry()),
+        Traces.OFF,
         vertx);
   }
 

@@ -17,6 +17,8 @@ import dev.hone.refinement.RunState;
 import dev.hone.refinement.RunState.Status;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import dev.hone.telemetry.Traces;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -221,6 +223,8 @@ class WaitingForLogTest {
     return new Runs(
         Hosting.with(log, request -> model.stream(request), new Liking()),
         new Admission(10, 0, SOON),
+        new RunFigures(new SimpleMeterRegistry()),
+        Traces.OFF,
         vertx);
   }
 
