@@ -91,10 +91,12 @@ test('in the middle of a draft, a reader goes on where it was', async () => {
 
   const rest = await open(id, last);
   let after;
-  const states = readUIMessageStream({ stream: rest, message: before, terminateOnError: true });
-  for await (const state of states) {
+  let cancelled = false;
+  const options = { stream: rest, message: structuredClone(before), terminateOnError: true };
+  for await (const state of readUIMessageStream(options)) {
     after = state;
-    if (texts(state, 'reasoning').length > texts(before, 'reasoning').length) {
+    if (texts(state, 'reasoning').length > 1 && !cancelled) {
+      cancelled = true;
       await fetch(`${url}/v1/refinements/${id}`, { method: 'DELETE' });
     }
   }

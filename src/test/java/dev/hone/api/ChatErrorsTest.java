@@ -52,7 +52,7 @@ class ChatErrorsTest {
       M, "tools": [{"type": "function"}]                    | tools                | unsupported_value | not supported
       M, "functions": [{"name": "f"}]                       | functions            | unsupported_value | not supported
       M, "audio": {"voice": "alloy"}                        | audio                | unsupported_value | not supported
-      M, "modalities": ["text", "audio"]                    | modalities           | unsupported_value | only ["text"]
+      M, "modalities": ["text", "audio"]                    | modalities           | unsupported_value | not supported
       M, "model": 4                                         | model                | invalid_value | a string
       M, "stream": "yes"                                    | stream               | invalid_value | true or false
       M, "temperature": 3                                   | temperature          | invalid_value | from 0 to 2

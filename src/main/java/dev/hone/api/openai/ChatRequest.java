@@ -1,7 +1,6 @@
 package dev.hone.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Stop;
@@ -27,16 +26,16 @@ public record ChatRequest(
     Map<String, Object> responseFormat,
     String reasoningEffort,
     Integer n,
-    JsonNode tools,
-    JsonNode functions,
-    JsonNode modalities,
-    JsonNode audio,
+    List<Object> tools,
+    List<Object> functions,
+    List<String> modalities,
+    Map<String, Object> audio,
     Hone hone) {
 
   record StreamOptions(Boolean includeUsage) {}
 
   /** How to refine; each wins over the preset that the model's name brings. */
-  record Hone(RewardSpec reward, Integer maxIterations, Stop stop, String judgeModel) {
+  public record Hone(RewardSpec reward, Integer maxIterations, Stop stop, String judgeModel) {
 
     static final Hone NONE = new Hone(null, null, null, null);
   }

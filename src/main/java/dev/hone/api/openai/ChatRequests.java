@@ -1,6 +1,5 @@
 package dev.hone.api.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.Presets;
 import dev.hone.api.ProblemException;
 import dev.hone.api.StartRequest;
@@ -20,6 +19,7 @@ import java.util.Set;
 class ChatRequests {
 
   private static final Set<String> SAME_NAME = Set.of("messages", "model");
+  private static final List<String> ONLY_TEXT = List.of("text");
   private static final String GENERATION = "generation.";
 
   private final StartRequests requests;
@@ -81,31 +81,21 @@ class ChatRequests {
     if (asked.n() != null && asked.n() != 1) {
       refused.add(new Problem.FieldError("n", "only 1: a run has one best answer"));
     }
-    refuse(asked.tools(), "tools", refused);
-    refuse(asked.functions(), "functions", refused);
-    refuse(asked.audio(), "audio", refused);
-    if (asked.modalities() != null && !onlyText(asked.modalities())) {
-      refused.add(new Problem.FieldError("modalities", "only [\"text\"]"));
-    }
+    refuse(asked.tools() != null && !asked.tools().isEmpty(), "tools", refused);
+    refuse(asked.functions() != null && !asked.functions().isEmpty(), "functions", refused);
+    refuse(asked.audio() != null, "audio", refused);
+    refuse(
+        asked.modalities() != null && !ONLY_TEXT.equals(asked.modalities()), "modalities", refused);
     if (!refused.isEmpty()) {
       throw new ProblemException(
           new Problem("urn:hone:problem:unsupported-value", "Not supported", 400, null, refused));
     }
   }
 
-  private static void refuse(JsonNode value, String field, List<Problem.FieldError> refused) {
-    if (value != null && !value.isNull() && !(value.isArray() && value.isEmpty())) {
-      refused.add(new Problem.FieldError(field, "not supported: answers are text"));
+  private static void refuse(boolean asked, String field, List<Problem.FieldError> refused) {
+    if (asked) {
+      refused.add(new Problem.FieldError(field, "not supported: an answer is text alone"));
     }
-  }
-
-  private static boolean onlyText(JsonNode modalities) {
-    for (JsonNode modality : modalities) {
-      if (!modality.asText().equals("text")) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The same problem with the fields as this client calls them. */
