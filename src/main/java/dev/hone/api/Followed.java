@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what
@@ -26,6 +27,7 @@ final class Followed {
   private final int most;
   private final Map<String, Following> following = new ConcurrentHashMap<>();
   private final Set<String> tied = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean leaving;
   private volatile boolean ended;
 
@@ -85,7 +87,9 @@ final class Followed {
   }
 
   void close() {
-    connection.close(RESTART).subscribe().with(closed -> {}, gone -> {});
+    if (!closing.getAndSet(true)) {
+      connection.close(RESTART).subscribe().with(closed -> {}, gone -> {});
+    }
   }
 
   private void untie(String run) {

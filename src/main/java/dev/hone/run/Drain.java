@@ -80,6 +80,9 @@ public class Drain {
 
   /** Returns when the server can go, within the delay, the time that runs have and a second. */
   void stop(@Observes ShutdownDelayInitiatedEvent sigterm) throws InterruptedException {
+    if (phase != Phase.OPEN) {
+      return;
+    }
     phase = Phase.REFUSING;
     runs.refuse();
     Thread.sleep(delay.toMillis());
