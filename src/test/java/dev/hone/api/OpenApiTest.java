@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
+import dev.hone.api.auth.Tickets;
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.refinement.Candidate;
 import dev.hone.refinement.Evaluation;
@@ -130,6 +131,7 @@ class OpenApiTest {
         arguments("RubricVerdict", Evaluation.RubricVerdict.class),
         arguments("Rank", Evaluation.Rank.class),
         arguments("Usage", Usage.class),
+        arguments("Ticket", Tickets.Ticket.class),
         arguments("Problem", Problem.class),
         arguments("FieldError", Problem.FieldError.class),
         arguments("RewardList", RewardsResource.All.class),
