@@ -90,6 +90,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void dialectsKnowOnlyTheLoopsEvents() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hone.api.dialect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.hone.api", "dev.hone.api.openai..", "dev.hone.run..", "io.vertx..", "jakarta..")
+        .because("they are pure functions of the events, to be read without a server")
+        .check(HONE);
+  }
+
+  @Test
+  void theApiDoesNotNeedOpenAis() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.hone.api", "dev.hone.api.dialect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hone.api.openai..")
+        .because("chat completions are one more client of the same runs and streams")
+        .check(HONE);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices()
         .matching("dev.hone.(*)..")

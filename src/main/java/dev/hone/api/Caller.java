@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * beginning of a call, on its own thread: what goes on later keeps the answer.
  */
 @ApplicationScoped
-class Caller {
+public class Caller {
 
   /** Who cancels, on the wire: only a run's owner can, and who that is stays in the log. */
   static final String OWNER = "owner";
@@ -23,7 +23,7 @@ class Caller {
     this.log = log;
   }
 
-  String owner() {
+  public String owner() {
     return Admitted.owner().name();
   }
 

@@ -7,6 +7,7 @@ import dev.hone.refinement.Problem;
 import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
+import dev.hone.run.Stopping;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,14 +15,14 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
   private static final Duration SHORTLY = Duration.ofSeconds(5);
 
   private Failures() {}
 
-  static ProblemException problem(Throwable failure) {
+  public static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
     }
@@ -37,6 +38,11 @@ final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof Stopping stopping) {
+      return ProblemException.unavailable(
+          "This server is being stopped; another one takes it, or this one when it is back.",
+          stopping.retryAfter());
     }
     if (failure instanceof NoSuchCandidate) {
       return ProblemException.badRequest("candidate", failure.getMessage());

@@ -31,6 +31,7 @@ public class ForeignPages {
 
   private final Set<String> names;
   private final Origins origins;
+  private final ErrorForms forms;
   private final boolean watched;
   private final boolean corsDecides;
 
@@ -38,12 +39,14 @@ public class ForeignPages {
       ApiConfig config,
       AuthConfig auth,
       Origins origins,
+      ErrorForms forms,
       @ConfigProperty(name = "quarkus.http.cors.enabled", defaultValue = "false") boolean cors) {
     this.names =
         config.hosts().orElse(List.of()).stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.origins = origins;
+    this.forms = forms;
     this.watched = auth.mode() == AuthConfig.Mode.NONE;
     this.corsDecides = cors;
   }
@@ -56,10 +59,12 @@ public class ForeignPages {
 
   private void check(RoutingContext request) {
     if (!isNamedRightly(request)) {
-      Refusal.answer(request, ProblemException.misdirected());
+      Refusal.answer(request, forms, ProblemException.misdirected());
     } else if (isForeignChange(request.request())) {
       Refusal.answer(
-          request, ProblemException.forbidden("Pages of other sites can't change anything here."));
+          request,
+          forms,
+          ProblemException.forbidden("Pages of other sites can't change anything here."));
     } else {
       request.next();
     }

@@ -26,10 +26,12 @@ public class Gate {
 
   private final Authentication authentication;
   private final Tickets tickets;
+  private final ErrorForms forms;
 
-  Gate(Authentication authentication, Tickets tickets) {
+  Gate(Authentication authentication, Tickets tickets, ErrorForms forms) {
     this.authentication = authentication;
     this.tickets = tickets;
+    this.forms = forms;
   }
 
   void register(@Observes Filters filters) {
@@ -50,7 +52,7 @@ public class Gate {
               Admitted.remember(identity);
               request.next();
             },
-            failure -> Refusal.answer(request, failure));
+            failure -> Refusal.answer(request, forms, failure));
   }
 
   private Uni<Identity> identity(Credentials shown) {

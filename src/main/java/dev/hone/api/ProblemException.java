@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** A request that is answered by a problem. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
   private final Duration retryAfter;
   private final String challenge;
 
-  ProblemException(Problem problem) {
+  public ProblemException(Problem problem) {
     this(problem, null, null);
   }
 
@@ -76,12 +76,12 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of("forbidden", "Not allowed", 403, detail));
   }
 
-  static ProblemException tooLarge() {
+  public static ProblemException tooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 
@@ -91,7 +91,7 @@ final class ProblemException extends RuntimeException {
   }
 
   /** When it is worth another try; {@code null} if that isn't known. */
-  Duration retryAfter() {
+  public Duration retryAfter() {
     return retryAfter;
   }
 }

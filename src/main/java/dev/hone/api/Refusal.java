@@ -1,6 +1,5 @@
 package dev.hone.api;
 
-import dev.hone.refinement.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,15 +14,16 @@ final class Refusal {
 
   private Refusal() {}
 
-  static void answer(RoutingContext request, Throwable failure) {
+  static void answer(RoutingContext request, ErrorForms forms, Throwable failure) {
     ProblemException problem = Failures.problem(failure);
+    ErrorForm form = forms.of(request.normalizedPath());
     HttpServerResponse response = request.response().setStatusCode(problem.problem().status());
+    form.headers(problem.problem()).forEach(response::putHeader);
     ProblemMapper.headers(problem).forEach(response::putHeader);
     drop(request.request());
-    // The one place that knows the shape of such an answer, should a path want another one.
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMapper.MEDIA_TYPE)
-        .end(Json.text(problem.problem()));
+        .putHeader(HttpHeaders.CONTENT_TYPE, form.mediaType())
+        .end(form.body(problem.problem()));
   }
 
   private static void drop(HttpServerRequest request) {

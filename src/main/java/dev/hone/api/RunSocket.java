@@ -37,13 +37,21 @@ public class RunSocket {
       new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
+  private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
   private final Vertx vertx;
 
-  RunSocket(Runs runs, StartRequests requests, Caller caller, ApiConfig config, Vertx vertx) {
+  RunSocket(
+      Runs runs,
+      Sockets sockets,
+      StartRequests requests,
+      Caller caller,
+      ApiConfig config,
+      Vertx vertx) {
     this.runs = runs;
+    this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
     this.config = config;
@@ -59,9 +67,11 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
-    connection.userData().put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
+    Followed followed = new Followed(connection, runs, config.webSocket().runs());
+    connection.userData().put(FOLLOWED, followed);
     SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
     connection.userData().put(LIFE, life);
+    sockets.add(followed);
   }
 
   @OnTextMessage
@@ -89,7 +99,9 @@ public class RunSocket {
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
-    connection.userData().get(FOLLOWED).end();
+    Followed followed = connection.userData().get(FOLLOWED);
+    followed.end();
+    sockets.remove(followed);
     connection.userData().get(LIFE).end();
   }
 

@@ -218,8 +218,10 @@ final class Attempt {
   }
 
   private void malformed(IOException unreadable) {
-    // Without what it says: that quotes the chunk.
-    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable.getClass());
+    // Not why: a parser's complaint shows what it stumbled over.
+    LOG.debugf(
+        "Model %s sent a chunk that can't be read (%s)",
+        model.name(), unreadable.getClass().getSimpleName());
     conclude(again("malformed"));
   }
 
@@ -230,7 +232,8 @@ final class Attempt {
     }
     if (refusal != null) {
       ProviderError error = ProviderError.in(refusal);
-      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error.word());
+      // Not the message: some providers repeat in it what they were asked.
+      LOG.debugf("Model %s answered %d, %s", model.name(), response.statusCode(), error.word());
       conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));

@@ -39,6 +39,7 @@ public class ConfiguredModels implements Models {
       Vertx vertx,
       ModelConfig config,
       QuirksConfig quirks,
+      PricesConfig prices,
       LimitsConfig limits,
       TlsConfigurationRegistry tls,
       MeterRegistry registry,
@@ -60,7 +61,7 @@ public class ConfiguredModels implements Models {
               pool,
               reports(model, registry, traces)));
     }
-    descriptions = configured.stream().map(model -> description(model, fallback)).toList();
+    descriptions = configured.stream().map(model -> description(model, prices, fallback)).toList();
   }
 
   @Override
@@ -98,9 +99,9 @@ public class ConfiguredModels implements Models {
   }
 
   private static Description description(
-      ConfiguredModel model, Instance<FallbackEndpoint> fallback) {
+      ConfiguredModel model, PricesConfig prices, Instance<FallbackEndpoint> fallback) {
     List<String> examples = model.fallback() ? fallback.get().examples() : List.of();
-    return new Description(model.name(), model.fallback(), examples);
+    return new Description(model.name(), model.fallback(), examples, prices.of(model.name()));
   }
 
   private static CallReport.To reports(

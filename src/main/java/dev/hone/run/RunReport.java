@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Level;
 
 /**
  * What an operator sees of a run that is worked on here: two lines in the log, its part of the
@@ -17,9 +17,8 @@ import org.jboss.logging.Logger;
  */
 final class RunReport {
 
-  private static final Logger LOG = Logger.getLogger(RunReport.class);
-
   private final String run;
+  private final RunLines lines;
   private final RunFigures figures;
   private final RunSpan span;
   private final AtomicBoolean counted = new AtomicBoolean();
@@ -29,6 +28,7 @@ final class RunReport {
 
   RunReport(String run, RunFigures figures, RunSpan span) {
     this.run = run;
+    this.lines = new RunLines(RunReport.class, run);
     this.figures = figures;
     this.span = span;
   }
@@ -60,7 +60,7 @@ final class RunReport {
   private void note(Fact fact) {
     if (fact instanceof Fact.RunStarted started) {
       attempt = started.attempt();
-      LOG.infof("run started: id=%s attempt=%d", run, started.attempt());
+      lines.info("run started: id=%s attempt=%d", run, started.attempt());
     }
     span.note(fact);
     if (!(fact instanceof Fact.Terminal) || !counted.getAndSet(true)) {
@@ -68,11 +68,27 @@ final class RunReport {
     }
   }
 
+  /** Another pod, or this one after its restart, goes on with it. */
+  void handedOver() {
+    span.left();
+    lines.info("run handed over: id=%s", run);
+  }
+
+  /** It is given up until the log can be written; said once, and not for each try after that. */
+  void waits(Throwable unavailable) {
+    span.left();
+    lines.say(
+        attempt > 0 ? Level.WARN : Level.DEBUG,
+        "run waits: id=%s reason=%s",
+        run,
+        unavailable.getMessage());
+  }
+
   /** The end counts where it came about: not if another pod has had the run since. */
   void ended(RunState state) {
     if (!state.hasEnded()) {
       span.left();
-      LOG.infof("run left to another pod: id=%s", run);
+      lines.info("run left to another pod: id=%s", run);
       return;
     }
     if (state.attempt() == attempt) {
@@ -80,7 +96,7 @@ final class RunReport {
     }
     span.ended(state.state().terminal());
     Instant from = state.startedAt() == null ? state.createdAt() : state.startedAt();
-    LOG.infof(
+    lines.info(
         "run ended: id=%s outcome=%s reason=%s duration_ms=%d",
         run,
         state.status().name().toLowerCase(Locale.ROOT),
@@ -91,12 +107,7 @@ final class RunReport {
   /** The log can't tell any more, or not now. */
   void gone(Throwable failure) {
     span.left();
-    LOG.infof("run ended: id=%s outcome=%s", run, outcome(failure));
-  }
-
-  /** The process goes away, or the run to another. */
-  void left() {
-    span.left();
+    lines.info("run ended: id=%s outcome=%s", run, outcome(failure));
   }
 
   private static String outcome(Throwable failure) {

@@ -4,11 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Models;
+import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
 import dev.hone.telemetry.Traces;
 import io.opentelemetry.context.Context;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 /**
  * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
  * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
- * whatever happens, as long as its log can be written.
+ * whatever happens; while its log can't be written it waits.
  */
 @ApplicationScoped
 public class Runs {
@@ -41,7 +41,8 @@ public class Runs {
   private final RunFigures figures;
   private final Traces traces;
   private final Vertx vertx;
-  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final Watchers following;
+  private final Workers workers;
   private final AtomicInteger watchers = new AtomicInteger();
   private Duration lookFor = Duration.ZERO;
   private long looking = -1;
@@ -79,6 +80,8 @@ public class Runs {
     this.figures = figures;
     this.traces = traces;
     this.vertx = vertx;
+    this.following = new Watchers(host.log());
+    this.workers = new Workers(run -> following.leave(run::equals));
   }
 
   /**
@@ -86,8 +89,8 @@ public class Runs {
    * lives on the event loop of the subscriber where that has one.
    *
    * <p>Once subscribed it goes its way: cancelling the call doesn't cancel the run. Fails with
-   * {@link RunsFull} where neither has room, and with {@link RunLogFailure.Unavailable}; then
-   * nothing was created.
+   * {@link RunsFull} where neither has room, with {@link Stopping} once the server is to stop, and
+   * with {@link RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom()
@@ -158,16 +161,15 @@ public class Runs {
   /**
    * Follows a run from after a position. Each request brings one slice of at least one entry, and
    * asks the log only then; a slow watcher gets merged deltas instead of a backlog. Completes after
-   * the terminal event, or at once where nothing follows. Fails with {@link
-   * RunLogFailure.NotFound}. Signals come on any thread, one after another.
+   * the terminal event, or at once where nothing follows. Once the server is to stop it completes
+   * before: when the run is handed over, at the start of that if the run isn't worked on here, and
+   * with it at the latest. Fails with {@link RunLogFailure.NotFound}. Signals come on any thread,
+   * one after another.
    */
   public Multi<List<Entry>> watch(String run, long after) {
     return Multi.createFrom()
         .deferred(
-            () ->
-                Pull.after(after, position -> host.log().next(run, position))
-                    .onItem()
-                    .invoke(figures.lag(host.clock())::delivered))
+            () -> following.watch(run, after).onItem().invoke(figures.lag(host.clock())::delivered))
         .onSubscription()
         .invoke(watchers::incrementAndGet)
         .onTermination()
@@ -175,11 +177,16 @@ public class Runs {
   }
 
   /**
-   * A run's state once it has ended, however long that takes. Cancelling it leaves the run alone.
-   * Fails with {@link RunLogFailure.NotFound}.
+   * A run's state once it has ended, however long that takes; or as it is when {@link #watch} would
+   * complete before the end. Cancelling it leaves the run alone. Fails with {@link
+   * RunLogFailure.NotFound}.
    */
   public Uni<RunState> ended(String run) {
-    return host.log().next(run, Long.MAX_VALUE).chain(() -> host.log().state(run));
+    return following
+        .watch(run, Long.MAX_VALUE)
+        .onItem()
+        .ignoreAsUni()
+        .chain(() -> host.log().state(run));
   }
 
   /** Runs that are worked on here. */
@@ -204,9 +211,32 @@ public class Runs {
     looking = vertx.setPeriodic(lookFor.toMillis(), timer -> takeOver());
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** No run is started or taken over here any more. */
+  void refuse() {
     vertx.cancelTimer(looking);
-    workers.forEach(Worker::stop);
+    admission.close();
+  }
+
+  /**
+   * Gives each run up at the end of its step, and has those leave who watch one that isn't worked
+   * on here. A run that is tied to its connection goes on.
+   *
+   * @return completes when no run is left; never fails
+   */
+  CompletionStage<Void> handOver() {
+    Set<String> here = workers.runs();
+    following.leave(run -> !here.contains(run));
+    return workers.handOver();
+  }
+
+  /** Gives all runs up that are left, now; tied ones are cancelled. */
+  void stop() {
+    workers.stop();
+  }
+
+  /** Those who watch get what is in the log, and leave. */
+  void dismissWatchers() {
+    following.close();
   }
 
   /** Claims runs that nobody works on, as many as there is room for, and works on them. */
@@ -224,7 +254,7 @@ public class Runs {
                               lease,
                               admission.enterAgain(),
                               EventLoop.next(vertx),
-                              true,
+                              Worker.Origin.CLAIMED,
                               Context.root())),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
@@ -233,11 +263,15 @@ public class Runs {
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
     EventLoop loop = EventLoop.nearCaller(vertx);
     Context cause = Context.current();
+    Worker.Origin origin =
+        run.settings().onDisconnect() == OnDisconnect.CANCEL
+            ? Worker.Origin.TIED
+            : Worker.Origin.NEW;
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
         .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
         .onItem()
-        .invoke(lease -> host(lease, place, loop, false, cause))
+        .invoke(lease -> host(lease, place, loop, origin, cause))
         .onFailure()
         .invoke(place::leave)
         .memoize()
@@ -245,10 +279,12 @@ public class Runs {
   }
 
   private void host(
-      RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed, Context cause) {
+      RunLog.Lease lease,
+      Admission.Place place,
+      EventLoop loop,
+      Worker.Origin origin,
+      Context cause) {
     RunReport report = new RunReport(lease.run(), figures, new RunSpan(traces, cause));
-    Worker worker = new Worker(host, lease, place, loop, claimed, report, workers::remove);
-    workers.add(worker);
-    worker.start();
+    workers.add(new Worker(host, lease, place, loop, origin, report, workers::remove));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What {@link ScriptedModelServer} does with one request: steps in order. Immutable; each method
@@ -17,6 +18,9 @@ public final class ScriptedAnswer {
 
   sealed interface Step {
     record Write(Buffer bytes) implements Step {}
+
+    /** What is written is made when it is its turn. */
+    record Make(Supplier<Buffer> bytes) implements Step {}
 
     record Wait(Duration time) implements Step {}
 
@@ -100,6 +104,11 @@ public final class ScriptedAnswer {
     return deltas("content", tokens);
   }
 
+  /** A token that is made when it is its turn. */
+  public ScriptedAnswer text(Supplier<String> token) {
+    return with(new Step.Make(() -> Buffer.buffer(event(contentOf("content", token.get())))));
+  }
+
   public ScriptedAnswer reasoning(String... tokens) {
     return deltas("reasoning_content", tokens);
   }
@@ -108,7 +117,7 @@ public final class ScriptedAnswer {
   public ScriptedAnswer deltas(String field, String... tokens) {
     ScriptedAnswer answer = this;
     for (String token : tokens) {
-      answer = answer.data(chunk(new JsonObject().put(field, token), null).encode());
+      answer = answer.data(contentOf(field, token));
     }
     return answer;
   }
@@ -136,7 +145,7 @@ public final class ScriptedAnswer {
   }
 
   public ScriptedAnswer data(String value) {
-    return raw("data: " + value + "\n\n");
+    return raw(event(value));
   }
 
   public ScriptedAnswer raw(String bytes) {
@@ -174,15 +183,14 @@ public final class ScriptedAnswer {
   }
 
   public ScriptedAnswer flood(String token) {
-    String data = "data: " + chunk(new JsonObject().put("content", token), null).encode() + "\n\n";
-    return with(new Step.Flood(Buffer.buffer(data)));
+    return with(new Step.Flood(Buffer.buffer(event(contentOf("content", token)))));
   }
 
   /** The same with a pause before each write. */
   public ScriptedAnswer every(Duration time) {
     List<Step> paced = new ArrayList<>();
     for (Step step : steps) {
-      if (step instanceof Step.Write) {
+      if (step instanceof Step.Write || step instanceof Step.Make) {
         paced.add(new Step.Wait(time));
       }
       paced.add(step);
@@ -210,6 +218,14 @@ public final class ScriptedAnswer {
     List<Step> more = new ArrayList<>(steps);
     more.add(step);
     return new ScriptedAnswer(status, headers, head, more);
+  }
+
+  private static String event(String data) {
+    return "data: " + data + "\n\n";
+  }
+
+  private static String contentOf(String field, String token) {
+    return chunk(new JsonObject().put(field, token), null).encode();
   }
 
   private static JsonObject chunk(JsonObject delta, String finishReason) {

@@ -201,6 +201,8 @@ public final class ScriptedModelServer implements AutoCloseable {
       ScriptedAnswer.Step step = steps.get(at);
       if (step instanceof ScriptedAnswer.Step.Write write) {
         write(request, record, write.bytes());
+      } else if (step instanceof ScriptedAnswer.Step.Make make) {
+        write(request, record, make.bytes().get());
       } else if (step instanceof ScriptedAnswer.Step.Wait wait) {
         int next = at + 1;
         long millis = Math.max(1, wait.time().toMillis());

@@ -7,15 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.process.ScriptedRuns.Call;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A run of one refinement with those who watch it, and what all of them must agree on. */
 final class Followed {
 
   private static final int CANDIDATES = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** So many numbers a takeover leaves out, and so many at most can be merged into one. */
   private static final int JUMP = 10_000;
@@ -88,6 +92,29 @@ final class Followed {
       }
     }
     return run;
+  }
+
+  /** What was seen so far must agree with what others see. */
+  void addToMeanings() {
+    watchers.forEach(watcher -> meanings.add(watcher.events()));
+  }
+
+  /** Waits until it is said that there is no such run, to watchers too. */
+  void awaitGone(List<HoneProcess> servers) {
+    for (HoneProcess server : servers) {
+      waiting("is gone").until(() -> Client.get(server, path()).statusCode() == 404);
+    }
+    for (Watcher watcher : watchers) {
+      waiting("is gone for watchers").until(() -> "status 404".equals(watcher.refusal()));
+    }
+  }
+
+  private ConditionFactory waiting(String what) {
+    return Awaitility.await("run " + name + " " + what).atMost(PATIENCE);
+  }
+
+  private String path() {
+    return "/v1/refinements/" + id;
   }
 
   /** That one who comes now agrees too. */

@@ -24,12 +24,16 @@ import java.util.regex.Pattern;
 
 /**
  * The packaged server as a process of its own, on a free port of this machine, made to be killed.
- * It works in a folder of its own. What is left at the end of this JVM goes with it.
+ * It works in a folder of its own, under {@code target/processes}, where what it said is left in
+ * {@code output.txt}. A process that is left at the end of this JVM goes with it.
  */
 public final class HoneProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path FOLDERS = Path.of("target", "processes");
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+:(\\d+)");
+  private static final List<String> QUICK_START =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofMillis(20);
   private static final HttpClient HTTP =
@@ -44,11 +48,13 @@ public final class HoneProcess implements AutoCloseable {
   }
 
   private final Process process;
+  private final Path folder;
   private final StringBuffer output = new StringBuffer();
   private final Thread reader;
 
-  private HoneProcess(Process process) {
+  private HoneProcess(Process process, Path folder) {
     this.process = process;
+    this.folder = folder;
     this.reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -60,20 +66,27 @@ public final class HoneProcess implements AutoCloseable {
    * @param settings by their names; without a model the demo answers
    */
   public static HoneProcess start(Map<String, String> settings) {
+    return start(settings, QUICK_START);
+  }
+
+  /**
+   * @param java options of the JVM
+   */
+  static HoneProcess start(Map<String, String> settings, List<String> java) {
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("quarkus.http.host", "127.0.0.1");
     all.putIfAbsent("quarkus.http.port", "0");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(java);
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar().toString()));
     try {
-      Path folder = Files.createTempDirectory("hone-process");
+      Path folder = Files.createTempDirectory(Files.createDirectories(FOLDERS), "");
       Process process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       ALIVE.add(process);
-      return new HoneProcess(process);
+      return new HoneProcess(process, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,6 +178,11 @@ public final class HoneProcess implements AutoCloseable {
     process.toHandle().destroyForcibly(); // unlike the process' own it leaves the output readable
     waitForExit(Duration.ofSeconds(10));
     ALIVE.remove(process);
+    try {
+      Files.writeString(folder.resolve("output.txt"), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean saidPort() {

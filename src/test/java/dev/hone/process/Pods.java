@@ -27,7 +27,7 @@ final class Pods implements AutoCloseable {
     this.settings.put("hone.run-log.store", "redis");
     this.settings.put("quarkus.redis.hosts", redis.url());
     this.settings.put("hone.runs.lease", LEASE.toString());
-    this.settings.put("hone.run-log.redis.timeout", "1S");
+    this.settings.put("hone.run-log.redis.timeout", "2S");
     this.settings.putAll(settings);
   }
 
@@ -46,9 +46,23 @@ final class Pods implements AutoCloseable {
 
   /** Returns at once. */
   HoneProcess start(String name) {
+    return added(HoneProcess.start(named(name)));
+  }
+
+  /**
+   * @param java options of the JVM
+   */
+  HoneProcess start(String name, List<String> java) {
+    return added(HoneProcess.start(named(name), java));
+  }
+
+  private Map<String, String> named(String name) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("hone.pod", name);
-    HoneProcess pod = HoneProcess.start(all);
+    return all;
+  }
+
+  private HoneProcess added(HoneProcess pod) {
     started.add(pod);
     return pod;
   }

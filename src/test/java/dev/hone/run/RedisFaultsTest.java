@@ -399,6 +399,57 @@ class RedisFaultsTest {
   }
 
   @Test
+  void waitsOutAPrimaryThatHasLostItsReplicas() {
+    RunLog.Lease lease = begin(here, "r1");
+    server.call("CONFIG", "SET", "min-replicas-to-write", "1");
+    UniAssertSubscriber<Event> waiting;
+    try {
+      waiting =
+          here.append(lease, RunFacts.started())
+              .subscribe()
+              .withSubscriber(UniAssertSubscriber.create());
+
+      fails(RunLogFailure.Unavailable.class, here.create("r2", "ann", RunFacts.created()));
+      waiting.assertNotTerminated();
+    } finally {
+      server.call("CONFIG", "SET", "min-replicas-to-write", "0");
+    }
+
+    assertEquals(2, waiting.awaitItem(LONG).getItem().seq());
+    fails(RunLogFailure.NotFound.class, here.head("r2"));
+  }
+
+  @Test
+  void goesOnWithARunWhoseEndAFailoverLost() {
+    RedisRunLog other = pod(Duration.ofSeconds(10));
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.started());
+    append(here, lease, RunFacts.step(0, 3));
+    server.call("COPY", prefix + "run:r1", prefix + "old");
+    server.call("COPY", prefix + "run:r1:log", prefix + "old:log");
+    append(here, lease, RunFacts.completed());
+    List<RedisRunLog> both = List.of(here, other);
+    List<List<Event>> seen =
+        both.stream().map(pod -> events(follow(pod, "r1").awaitCompletion(LONG))).toList();
+
+    server.call("COPY", prefix + "old", prefix + "run:r1", "REPLACE");
+    server.call("COPY", prefix + "old:log", prefix + "run:r1:log", "REPLACE");
+    server.call("HSET", prefix + "fences", "r1", "" + lease.fence());
+    expire("r1");
+    RunLog.Lease again = claimed(here, "r1");
+    append(here, again, new Fact.RunStarted("pod-2", 2));
+    append(here, again, RunFacts.completed());
+
+    for (RedisRunLog pod : both) {
+      List<Event> late = events(follow(pod, "r1").awaitCompletion(LONG));
+      assertEquals(RunState.of(late), get(pod.state("r1")));
+      assertTrue(late.get(late.size() - 1).seq() > 10_000, late::toString);
+      assertEquals(1, terminals(late));
+    }
+    assertEquals(seen.get(0), seen.get(1));
+  }
+
+  @Test
   void saysThatItIsUnavailableWhileRedisIsAway() {
     RunLog.Lease lease = begin(here, "r1");
     UniAssertSubscriber<List<Entry>> watcher =

@@ -48,7 +48,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** A copy of this one, a little behind. */
   public RedisServer replica() {
-    return start("--replicaof", "127.0.0.1 " + port);
+    return start("--replicaof", "127.0.0.1", "" + port);
   }
 
   /** Watches over this one, called {@code hone}, and replaces it by its replica within seconds. */
@@ -62,7 +62,7 @@ public final class RedisServer implements AutoCloseable {
             "dir " + folder,
             "sentinel monitor hone 127.0.0.1 " + port + " 1",
             "sentinel down-after-milliseconds hone 1000",
-            "sentinel failover-timeout hone 5000");
+            "sentinel failover-timeout hone 2000");
     try {
       Path file = Files.write(folder.resolve("sentinel.conf"), lines);
       return launched(List.of(EXECUTABLE, file.toString(), "--sentinel"), own);

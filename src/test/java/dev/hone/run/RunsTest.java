@@ -317,7 +317,7 @@ class RunsTest {
     String run = start(runs, 0);
     soon().until(() -> writer.requests.size() == 1);
 
-    runs.stop(null);
+    runs.stop();
 
     soon().until(() -> writer.cancelled.get() == 1);
     assertFalse(get(log.head(run)).ended());

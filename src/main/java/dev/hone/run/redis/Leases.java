@@ -92,7 +92,7 @@ final class Leases {
   }
 
   private RunLog.Lease host(Claimed claimed) {
-    LocalRun run = runs.get(claimed.lease().run());
+    LocalRun run = runs.getAgain(claimed.lease().run());
     run.host(Appender.takingOver(claimed.lease(), run, claimed.log()));
     run.heal();
     return claimed.lease();

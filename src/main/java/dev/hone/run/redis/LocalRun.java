@@ -216,6 +216,15 @@ final class LocalRun {
     return retired;
   }
 
+  /**
+   * Whether it has ended; then it takes no more readers. For when there may be more of it in the
+   * store: one that failed over can have lost the end.
+   */
+  synchronized boolean retireEnded() {
+    retired |= over;
+    return retired;
+  }
+
   private synchronized void leave(Feed.Reader reader) {
     readers.leave(reader);
     used = System.nanoTime();

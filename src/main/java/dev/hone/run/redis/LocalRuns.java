@@ -60,6 +60,15 @@ final class LocalRuns {
         });
   }
 
+  /** The run as one that goes on, whatever its end here was. */
+  LocalRun getAgain(String run) {
+    LocalRun known = runs.get(run);
+    if (known != null && known.retireEnded()) {
+      drop(known);
+    }
+    return get(run);
+  }
+
   Collection<LocalRun> all() {
     return runs.values();
   }
@@ -131,7 +140,7 @@ final class LocalRuns {
       return;
     }
     switch (message.get(0).toString()) {
-      case "subscribe" -> run.heal();
+      case "subscribe" -> lookAgain(run);
       case "message" -> tell(run, message.get(2).toString());
       default -> {}
     }
@@ -142,7 +151,20 @@ final class LocalRuns {
       run.erase();
       drop(run);
     } else if (News.lastOf(message) > run.last()) {
-      run.offer(News.read(run.id(), message));
+      if (run.retireEnded()) {
+        drop(run);
+      } else {
+        run.offer(News.read(run.id(), message));
+      }
+    }
+  }
+
+  /** Whoever asks for one that has ended reads it anew: what comes back may have lost its end. */
+  private void lookAgain(LocalRun run) {
+    if (run.retireEnded()) {
+      drop(run);
+    } else {
+      run.heal();
     }
   }
 }

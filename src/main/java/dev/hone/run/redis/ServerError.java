@@ -3,6 +3,8 @@ package dev.hone.run.redis;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Redis answers instead of doing what it was asked: then nothing has been done. */
 final class ServerError {
@@ -24,6 +26,10 @@ final class ServerError {
 
   /** It is not the primary (any more): the primary must be looked up again. */
   private static final Set<String> ELSEWHERE = Set.of("READONLY", "MASTERDOWN");
+
+  /** Before version 7 Redis puts what a command of a script was answered at the end. */
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("^ERR Error running script .*: -([A-Z]+) ");
 
   private ServerError() {}
 
@@ -47,6 +53,10 @@ final class ServerError {
 
   private static String code(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
+    Matcher inScript = IN_SCRIPT.matcher(message);
+    if (inScript.find()) {
+      return inScript.group(1);
+    }
     int end = message.indexOf(' ');
     return end < 0 ? message : message.substring(0, end);
   }
