@@ -97,10 +97,7 @@ class NpmClientsTest {
             && Files.mismatch(SOURCES.resolve("package-lock.json"), lock) == -1;
     try (Stream<Path> sources = Files.list(SOURCES)) {
       for (Path source : sources.toList()) {
-        Files.copy(
-            source,
-            WORK.resolve(source.getFileName()),
-            StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(source, WORK.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     if (!current) {
