@@ -25,7 +25,6 @@ class HoneProgress extends HoneElement {
     now: { state: true },
   };
 
-  #opened = Date.now();
   #clock;
 
   connectedCallback() {
@@ -40,12 +39,6 @@ class HoneProgress extends HoneElement {
   disconnectedCallback() {
     clearInterval(this.#clock);
     super.disconnectedCallback();
-  }
-
-  willUpdate(changed) {
-    if (changed.has('state') && changed.get('state')?.run !== this.state.run) {
-      this.#opened = Date.now();
-    }
   }
 
   render() {
@@ -128,7 +121,7 @@ class HoneProgress extends HoneElement {
     if (this.connection !== 'ended') {
       return CONNECTIONS[this.connection] ?? '';
     }
-    return Date.parse(this.state.ended_at) < this.#opened ? 'From the log' : 'Ended';
+    return Date.parse(this.state.ended_at) < performance.timeOrigin ? 'From the log' : 'Ended';
   }
 
   /** A step for each candidate there is, then one for each that may come. */

@@ -11,6 +11,7 @@ import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Stop;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -57,12 +58,17 @@ class TakeoverFiguresTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      // An application that ran before leaves its context propagation behind, without its manager.
+      Infrastructure.clearInterceptors();
       try (FileRunLog log =
           FileRunLog.open(
               RunFolder.open(folder, Sync.NONE), Clock.systemUTC(), Duration.ofDays(1), 10)) {
         RunLog.Lease begun = log.create("r1", "anyone", created()).await().indefinitely();
         log.append(begun, RunFacts.started()).await().indefinitely();
         log.create("r2", "anyone", created()).await().indefinitely();
+      } finally {
+        Infrastructure.reloadUniInterceptors();
+        Infrastructure.reloadMultiInterceptors();
       }
       return Map.of(
           "hone.run-log.store", "file",
