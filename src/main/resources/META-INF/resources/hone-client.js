@@ -1,5 +1,5 @@
 /**
- * Hone from a browser: start a run, watch it, steer it, end it. No dependencies.
+ * Hone from a browser: start a run, watch it, steer it, accept, fork, end it. No dependencies.
  *
  *     import { start, watch, fold, initial } from './hone-client.js';
  *
@@ -33,7 +33,7 @@ const TYPES = [
   ...TERMINAL,
 ];
 
-const FIRST_PAUSE_MS = 1_000;
+const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** What Hone answered instead of a result (RFC 9457). */
@@ -99,6 +99,22 @@ export function accept(run, candidate) {
   return call('POST', `${path(run)}/accept`, candidate === undefined ? {} : { candidate });
 }
 
+/**
+ * Starts a new run from an earlier one: its conversation and its candidates up to this one.
+ *
+ * @param {object} changes settings that differ, as in {@link start}; with `message` the candidate
+ *     becomes the assistant's answer, and the message is what is asked next
+ * @returns {Promise<object>} the new run, with its `id`
+ */
+export function fork(run, candidate, changes = {}) {
+  return call('POST', `${path(run)}/fork`, { candidate, ...changes });
+}
+
+/** A run as an RM-Gallery `DataSample`, with scores and reasons. */
+export function sample(run) {
+  return call('GET', `${path(run)}/sample`);
+}
+
 /** What can evaluate candidates. */
 export async function rewards() {
   return (await call('GET', 'rewards')).data;
@@ -106,13 +122,14 @@ export async function rewards() {
 
 /** The models that can answer; `demo` is true where the scripted one stands in for a real one. */
 export async function models() {
-  return (await call('GET', 'models')).data;
+  return (await call('GET', 'models')).data.filter(({ preset }) => !preset);
 }
 
 // ---------------------------------------------------------------------------------------- watch
 
 /**
- * Follows a run to its end, through lost connections: each event is delivered once and in order.
+ * Follows a run to its end, through lost connections and restarts of the server, for as long as
+ * that takes: each event is delivered once and in order.
  *
  * @param {string} run
  * @param {object} options
@@ -144,7 +161,7 @@ export async function watch(run, { after = 0, onEvent, onState = () => {}, signa
       return;
     }
     onState('reconnecting');
-    await sleep(pause, signal);
+    await sleep(pause * (0.5 + Math.random() / 2), signal);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
 }
@@ -196,13 +213,18 @@ async function nothingFollows(run, last) {
   }
 }
 
+/** Shorter where the network comes back or the watching ends. */
 function sleep(ms, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
+    const wake = () => {
       clearTimeout(timer);
+      removeEventListener('online', wake);
+      signal?.removeEventListener('abort', wake);
       resolve();
-    });
+    };
+    const timer = setTimeout(wake, ms);
+    addEventListener('online', wake);
+    signal?.addEventListener('abort', wake);
   });
 }
 
@@ -219,9 +241,15 @@ export function initial(run) {
     phase: 'waiting',
     iteration: 0,
     messages: [],
+    /** Candidates that came with the request, as texts. */
+    given: [],
     settings: {},
     metadata: {},
-    /** `{candidate, iteration, writing, content, thinking, judging, critique, score, …}` */
+    /**
+     * `{candidate, iteration, answers, writing, content, thinking, usage, judging, critique,
+     * evaluated, score, feedback, rubrics, details, judge_usage, …}`; `answers` is the feedback that
+     * it was written from
+     */
     candidates: [],
     steering: [],
     /** What the completed calls used; the run's own figure once it has ended. */
@@ -251,6 +279,7 @@ const STEPS = {
   'run.created': (_, { at, sample, settings, metadata = {} }) => ({
     created_at: at,
     messages: sample.messages,
+    given: sample.candidates ?? [],
     settings,
     metadata,
     candidates: (sample.candidates ?? []).map((content, n) => ({ ...blank(n, 0), content })),
@@ -258,10 +287,10 @@ const STEPS = {
 
   'run.started': () => ({ status: 'running' }),
 
-  'candidate.started': (state, { candidate, iteration }) => ({
+  'candidate.started': (state, { candidate, iteration, feedback }) => ({
     phase: writingPhase(iteration),
     iteration,
-    candidates: put(state, { ...blank(candidate, iteration), writing: true }),
+    candidates: put(state, { ...blank(candidate, iteration), writing: true, answers: feedback }),
   }),
 
   'candidate.thinking.delta': (state, { candidate, text }) => ({
@@ -318,6 +347,7 @@ const STEPS = {
       feedback: event.feedback,
       details: event.details ?? [],
       rubrics: event.rubrics ?? [],
+      judge_usage: event.usage,
     }));
     return {
       best: event.best,

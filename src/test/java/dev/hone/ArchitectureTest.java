@@ -24,7 +24,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.quarkus..", "io.vertx..", "jakarta..", "io.smallrye.config..", "org.eclipse..")
+            "io.quarkus..",
+            "io.vertx..",
+            "jakarta..",
+            "io.smallrye.config..",
+            "org.eclipse..",
+            "io.micrometer..",
+            "io.opentelemetry..")
         .because("the loop must run, be tested and be taken over without a server around it")
         .check(HONE);
   }
@@ -45,15 +51,22 @@ class ArchitectureTest {
 
   @Test
   void modelsUseOnlyTheLoop() {
-    uses("model", "refinement")
+    uses("model", "refinement", "telemetry")
         .because("another provider's adapter is written against the port alone")
         .check(HONE);
   }
 
   @Test
   void hostingUsesOnlyTheLoop() {
-    uses("run", "refinement")
+    uses("run", "refinement", "telemetry")
         .because("hosting reaches models and rewards through the loop's ports")
+        .check(HONE);
+  }
+
+  @Test
+  void tracesKnowNoOtherPart() {
+    uses("telemetry")
+        .because("whether there are traces is decided without looking at what is traced")
         .check(HONE);
   }
 
@@ -77,6 +90,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void dialectsKnowOnlyTheLoopsEvents() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.hone.api.dialect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.hone.api", "dev.hone.api.openai..", "dev.hone.run..", "io.vertx..", "jakarta..")
+        .because("they are pure functions of the events, to be read without a server")
+        .check(HONE);
+  }
+
+  @Test
+  void theApiDoesNotNeedOpenAis() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.hone.api", "dev.hone.api.dialect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.hone.api.openai..")
+        .because("chat completions are one more client of the same runs and streams")
+        .check(HONE);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices()
         .matching("dev.hone.(*)..")
@@ -89,7 +127,8 @@ class ArchitectureTest {
   private static com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction uses(
       String part, String... parts) {
     String[] others =
-        java.util.stream.Stream.of("refinement", "reward", "model", "run", "api", "demo")
+        java.util.stream.Stream.of(
+                "refinement", "reward", "model", "run", "api", "demo", "telemetry")
             .filter(other -> !other.equals(part) && !java.util.List.of(parts).contains(other))
             .map(other -> "dev.hone." + other + "..")
             .toArray(String[]::new);

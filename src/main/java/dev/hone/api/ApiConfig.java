@@ -12,6 +12,12 @@ import java.util.Optional;
 @ConfigMapping(prefix = "hone")
 public interface ApiConfig {
 
+  /**
+   * Without authentication: names, beside this machine's own, that the server is asked by in {@code
+   * Host}.
+   */
+  Optional<List<String>> hosts();
+
   Limits limits();
 
   Sse sse();

@@ -1,6 +1,5 @@
 package dev.hone.api;
 
-import dev.hone.refinement.Json;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
@@ -18,9 +17,11 @@ public class BodyLimit {
 
   private static final int BEFORE_ALL_ELSE = 1000;
 
+  private final ErrorForms forms;
   private final long limit;
 
-  BodyLimit(ApiConfig config) {
+  BodyLimit(ErrorForms forms, ApiConfig config) {
+    this.forms = forms;
     this.limit = config.limits().body().asLongValue();
   }
 
@@ -37,14 +38,11 @@ public class BodyLimit {
     if (request.request().version() != HttpVersion.HTTP_2) { // which has no such header
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+    ErrorForm form = forms.of(request.normalizedPath());
     request
         .response()
         .setStatusCode(413)
-        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMapper.MEDIA_TYPE)
-        .end(problem());
-  }
-
-  private String problem() {
-    return Json.text(ProblemException.tooLarge().problem());
+        .putHeader(HttpHeaders.CONTENT_TYPE, form.mediaType())
+        .end(form.body(ProblemException.tooLarge().problem()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.Admitted;
+import dev.hone.api.auth.Identity;
 import dev.hone.run.Entry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,17 +12,18 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
 
 /**
- * Writes a watched run as Server-Sent Events. The next slice of the log is asked for when the
- * socket can take more, so a slow reader holds nothing but its place. A comment goes out when the
- * stream is silent. The response ends after the last event; if the client goes first, the watching
- * is cancelled.
+ * Writes a watched run as Server-Sent Events, in the form that the reader wants. The next slice of
+ * the log is asked for when the socket can take more, so a slow reader holds nothing but its place.
+ * A comment goes out when the stream is silent. The response ends after the last event; if the
+ * client goes first, the watching is cancelled.
  */
-final class EventStream implements MultiSubscriber<List<Entry>> {
+public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private static final Logger LOG = Logger.getLogger(EventStream.class);
   static final String MEDIA_TYPE = "text/event-stream;charset=UTF-8";
@@ -30,14 +33,17 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
   private final HttpServerResponse response;
   private final ContextInternal context;
   private final UniEmitter<? super Void> end;
+  private final StreamForm form;
   private Flow.Subscription watching;
   private long heartbeat = -1;
+  private long expiry = -1;
   private boolean over;
 
-  private EventStream(RoutingContext request, UniEmitter<? super Void> end) {
+  private EventStream(RoutingContext request, UniEmitter<? super Void> end, StreamForm form) {
     this.response = request.response();
     this.context = (ContextInternal) request.vertx().getOrCreateContext();
     this.end = end;
+    this.form = form;
   }
 
   /**
@@ -45,12 +51,12 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
    *
    * @return completes when the stream has ended, whoever ended it; never fails
    */
-  static Uni<Void> answer(
-      RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config) {
+  public static Uni<Void> answer(
+      RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config, StreamForm form) {
     return Uni.createFrom()
         .emitter(
             end -> {
-              EventStream stream = new EventStream(request, end);
+              EventStream stream = new EventStream(request, end, form);
               // In a turn of its own: once the resource method has returned, quarkus-rest sets its
               // own
               // close handler, and can't do so any more if all was written at once.
@@ -73,14 +79,32 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
         .putHeader("Content-Type", MEDIA_TYPE)
         .putHeader("Cache-Control", "no-cache, no-transform")
         .putHeader("X-Accel-Buffering", "no");
+    form.headers().forEach(response::putHeader);
     response.closeHandler(closed -> leave());
     response.exceptionHandler(failure -> leave());
     if (response.closed()) {
       leave();
       return;
     }
-    response.write("retry: " + config.retry().toMillis() + "\n\n");
+    write(form.opening());
     beat(config.heartbeat());
+    Admitted.now().map(Identity::until).ifPresent(this::endAt);
+  }
+
+  /** Whoever watches was let in till then; when they come back they show something newer. */
+  private void endAt(Instant end) {
+    long rest = Math.max(1, Duration.between(Instant.now(), end).toMillis());
+    expiry =
+        context
+            .owner()
+            .setTimer(
+                rest,
+                timer -> {
+                  if (watching != null) {
+                    watching.cancel();
+                  }
+                  finish();
+                });
   }
 
   private void beat(Duration every) {
@@ -123,11 +147,16 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
     onEventLoop(this::finish);
   }
 
-  /** The client reconnects with its last id and is told then what is wrong. */
   @Override
   public void onFailure(Throwable failure) {
     LOG.debugf("A watched run can't be followed any more: %s", failure.getMessage());
-    onEventLoop(this::finish);
+    onEventLoop(
+        () -> {
+          if (!over) {
+            write(form.lost(failure));
+          }
+          finish();
+        });
   }
 
   private void write(List<Entry> slice) {
@@ -135,7 +164,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
       watching.cancel(); // the first cancellation may have got lost between threads
       return;
     }
-    response.write(bytes(slice));
+    write(form.encode(slice));
     if (response.writeQueueFull()) {
       awaitDrain();
     } else {
@@ -152,13 +181,10 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
         });
   }
 
-  private static Buffer bytes(List<Entry> slice) {
-    if (slice.size() == 1) {
-      return slice.get(0).as(SseForm.INSTANCE);
+  private void write(Buffer bytes) {
+    if (bytes.length() > 0) {
+      response.write(bytes);
     }
-    Buffer all = Buffer.buffer();
-    slice.forEach(entry -> all.appendBuffer(entry.as(SseForm.INSTANCE)));
-    return all;
   }
 
   private void finish() {
@@ -187,6 +213,7 @@ final class EventStream implements MultiSubscriber<List<Entry>> {
     boolean first = !over;
     over = true;
     context.owner().cancelTimer(heartbeat);
+    context.owner().cancelTimer(expiry);
     return first;
   }
 

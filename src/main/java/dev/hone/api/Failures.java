@@ -1,10 +1,13 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.AuthenticationUnavailable;
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
 import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
+import dev.hone.run.Stopping;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,16 +15,22 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
-  private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+  private static final Duration SHORTLY = Duration.ofSeconds(5);
 
   private Failures() {}
 
-  static ProblemException problem(Throwable failure) {
+  public static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
+    }
+    if (failure instanceof NotAuthenticated nobody) {
+      return ProblemException.unauthorized(nobody);
+    }
+    if (failure instanceof AuthenticationUnavailable) {
+      return ProblemException.unavailable(failure.getMessage(), SHORTLY);
     }
     if (failure instanceof RunLogFailure log) {
       return problem(log);
@@ -29,6 +38,11 @@ final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof Stopping stopping) {
+      return ProblemException.unavailable(
+          "This server is being stopped; another one takes it, or this one when it is back.",
+          stopping.retryAfter());
     }
     if (failure instanceof NoSuchCandidate) {
       return ProblemException.badRequest("candidate", failure.getMessage());
@@ -56,7 +70,7 @@ final class Failures {
       return ProblemException.hasEnded();
     }
     LOG.warnf("The run log failed: %s", failure.getMessage());
-    return ProblemException.unavailable("The run log can't be used at the moment.", STORE_RETRY);
+    return ProblemException.unavailable("The run log can't be used at the moment.", SHORTLY);
   }
 
   private static ProblemException problem(WebApplicationException failure) {

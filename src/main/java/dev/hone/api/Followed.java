@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.run.Entry;
 import dev.hone.run.Runs;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The runs that one WebSocket follows. Each is a cursor of its own into the log, moved on when what
@@ -17,11 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Followed {
 
+  private static final CloseReason RESTART =
+      new CloseReason(1012, "the server is being stopped; connect again");
+
   private final WebSocketConnection connection;
   private final Runs runs;
   private final int most;
   private final Map<String, Following> following = new ConcurrentHashMap<>();
   private final Set<String> tied = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean leaving;
   private volatile boolean ended;
 
   /**
@@ -67,9 +74,32 @@ final class Followed {
   /** The run ends when this socket goes, which may have happened already. */
   void tie(String run) {
     tied.add(run);
-    runs.ended(run).subscribe().with(end -> tied.remove(run), gone -> tied.remove(run));
+    runs.ended(run).subscribe().with(end -> untie(run), gone -> untie(run));
     if (ended) {
       runs.abandon(run);
+    }
+  }
+
+  /** Closes the socket as soon as nothing is left that it follows; the client goes elsewhere. */
+  void leave() {
+    leaving = true;
+    closeIfIdle();
+  }
+
+  void close() {
+    if (!closing.getAndSet(true)) {
+      connection.close(RESTART).subscribe().with(closed -> {}, gone -> {});
+    }
+  }
+
+  private void untie(String run) {
+    tied.remove(run);
+    closeIfIdle();
+  }
+
+  private void closeIfIdle() {
+    if (leaving && following.isEmpty() && tied.isEmpty()) {
+      close();
     }
   }
 
@@ -96,7 +126,7 @@ final class Followed {
               .onItem()
               .transformToUniAndConcatenate(this::send)
               .subscribe()
-              .with(sent -> {}, this::fail, () -> following.remove(run, this));
+              .with(sent -> {}, this::fail, this::complete);
       if (stopped || ended) {
         watching.cancel();
       }
@@ -107,6 +137,11 @@ final class Followed {
       if (watching != null) {
         watching.cancel();
       }
+    }
+
+    private void complete() {
+      following.remove(run, this);
+      closeIfIdle();
     }
 
     /** The client is told, unless it is the socket that failed. */

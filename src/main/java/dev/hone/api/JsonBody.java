@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,13 +24,31 @@ import java.util.stream.Collectors;
  * Reads JSON into a record; what can't be read is a problem that names the field and what would be
  * right.
  */
-final class JsonBody {
+public final class JsonBody {
 
   private JsonBody() {}
 
+  /**
+   * @throws ProblemException if it can't be read, or has a field that isn't known
+   */
   static <T> T read(byte[] json, Class<T> type) {
+    return read(json, Json.MAPPER.readerFor(type));
+  }
+
+  /**
+   * The same for requests of others' shape: what isn't known is ignored.
+   *
+   * @throws ProblemException if it can't be read
+   */
+  public static <T> T readKnown(byte[] json, Class<T> type) {
+    return read(
+        json,
+        Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+  }
+
+  private static <T> T read(byte[] json, ObjectReader reader) {
     try {
-      T value = json.length == 0 ? null : Json.MAPPER.readValue(json, type);
+      T value = json.length == 0 ? null : reader.readValue(json);
       if (value == null) {
         throw ProblemException.badRequest("", "a JSON object");
       }

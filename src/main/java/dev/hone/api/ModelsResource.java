@@ -4,31 +4,50 @@ import dev.hone.refinement.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which models there are, in OpenAI's shape. */
 @Path("/v1/models")
 public class ModelsResource {
 
   private final Models models;
+  private final Presets presets;
+  private final long startedAt = Instant.now().getEpochSecond();
 
-  ModelsResource(Models models) {
+  ModelsResource(Models models, Presets presets) {
     this.models = models;
+    this.presets = presets;
   }
 
   /**
+   * @param created when this server started, in seconds since 1970
+   * @param preset the preset that comes with it; only chat completions know such models
    * @param demo {@code true} where the demo model answers, else {@code null}
    * @param examples questions to try the demo model with; {@code null} for others
+   * @param price by the million tokens; {@code null} where none is configured
    */
-  record Model(String id, String object, String ownedBy, Boolean demo, List<String> examples) {
+  record Model(
+      String id,
+      String object,
+      long created,
+      String ownedBy,
+      String preset,
+      Boolean demo,
+      List<String> examples,
+      Models.Price price) {
 
-    static Model of(Models.Description model) {
+    static Model of(Models.Description model, String preset, long created) {
       return new Model(
-          model.name(),
+          preset == null ? model.name() : Presets.model(model.name(), preset),
           "model",
+          created,
           "hone",
+          preset,
           model.demo() ? true : null,
-          model.demo() ? model.examples() : null);
+          model.demo() ? model.examples() : null,
+          model.price());
     }
   }
 
@@ -36,6 +55,13 @@ public class ModelsResource {
 
   @GET
   public Response list() {
-    return Replies.ok(new All("list", models.describe().stream().map(Model::of).toList()));
+    List<Models.Description> all = models.describe();
+    Stream<Model> plain = all.stream().map(model -> Model.of(model, null, startedAt));
+    Stream<Model> withPreset =
+        all.stream()
+            .flatMap(
+                model ->
+                    presets.names().stream().map(preset -> Model.of(model, preset, startedAt)));
+    return Replies.ok(new All("list", Stream.concat(plain, withPreset).toList()));
   }
 }

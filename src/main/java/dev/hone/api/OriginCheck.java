@@ -3,7 +3,6 @@ package dev.hone.api;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /**
  * Which pages may open the WebSocket: browsers send the page's origin, and let any page connect
@@ -13,17 +12,16 @@ import java.util.List;
 @ApplicationScoped
 public class OriginCheck implements HttpUpgradeCheck {
 
-  private final List<String> allowed;
+  private final Origins origins;
 
-  OriginCheck(ApiConfig config) {
-    this.allowed = config.webSocket().origins().orElse(List.of());
+  OriginCheck(Origins origins) {
+    this.origins = origins;
   }
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
-    String origin = context.httpRequest().getHeader("Origin");
-    String own = context.httpRequest().scheme() + "://" + context.httpRequest().authority();
-    boolean may = origin == null || origin.equals(own) || allowed.contains(origin);
-    return may ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(403);
+    return origins.allow(context.httpRequest())
+        ? CheckResult.permitUpgrade()
+        : CheckResult.rejectUpgrade(403);
   }
 }

@@ -1,23 +1,26 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Problem;
 import java.time.Duration;
 import java.util.List;
 
 /** A request that is answered by a problem. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
   private final Duration retryAfter;
+  private final String challenge;
 
-  ProblemException(Problem problem) {
-    this(problem, null);
+  public ProblemException(Problem problem) {
+    this(problem, null, null);
   }
 
-  private ProblemException(Problem problem, Duration retryAfter) {
+  private ProblemException(Problem problem, Duration retryAfter, String challenge) {
     super(problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
     this.problem = problem;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 
   static ProblemException badRequest(List<Problem.FieldError> errors) {
@@ -48,20 +51,47 @@ final class ProblemException extends RuntimeException {
   }
 
   static ProblemException unavailable(String detail, Duration retryAfter) {
-    return new ProblemException(Problem.of("unavailable", "Not now", 503, detail), retryAfter);
+    return new ProblemException(
+        Problem.of("unavailable", "Not now", 503, detail), retryAfter, null);
   }
 
-  static ProblemException tooLarge() {
+  static ProblemException unauthorized(NotAuthenticated nobody) {
+    return new ProblemException(
+        Problem.of("unauthorized", "Not authenticated", 401, nobody.getMessage()),
+        null,
+        nobody.challenge());
+  }
+
+  static ProblemException misdirected() {
+    return new ProblemException(
+        Problem.of(
+            "misdirected",
+            "Asked by a wrong name",
+            421,
+            "Without authentication this server answers to localhost and to the names of hone.hosts"
+                + " only."));
+  }
+
+  static ProblemException forbidden(String detail) {
+    return new ProblemException(Problem.of("forbidden", "Not allowed", 403, detail));
+  }
+
+  public static ProblemException tooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 
+  /** The value of {@code WWW-Authenticate}; {@code null} if nobody is asked to authenticate. */
+  String challenge() {
+    return challenge;
+  }
+
   /** When it is worth another try; {@code null} if that isn't known. */
-  Duration retryAfter() {
+  public Duration retryAfter() {
     return retryAfter;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.dialect.Format;
 import dev.hone.run.Entry;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
@@ -65,7 +66,7 @@ public class RefinementsResource {
   @GET
   @Path("/{id}")
   public Uni<Response> get(@PathParam("id") String id) {
-    return caller.own(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
+    return caller.readable(id).chain(() -> log.state(id)).map(RunView::of).map(Replies::ok);
   }
 
   @GET
@@ -74,11 +75,13 @@ public class RefinementsResource {
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") String lastEventId,
       @QueryParam("after") String after,
+      @QueryParam("format") String format,
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
     boolean headOnly = request.request().method() == HttpMethod.HEAD;
+    StreamForm form = form(format, last);
     return caller
-        .own(id)
+        .readable(id)
         .chain(
             head -> {
               last.check(head);
@@ -87,14 +90,27 @@ public class RefinementsResource {
               }
               return headOnly
                   ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
-                  : stream(request, runs.watch(id, last.seq()));
+                  : stream(request, runs.watch(id, last.seq()), form);
             })
         .onFailure(failure -> failure instanceof RunLogFailure.Unavailable && !headOnly)
-        .recoverWithUni(() -> stream(request, NOTHING_YET));
+        .recoverWithUni(() -> stream(request, NOTHING_YET, form));
   }
 
-  private Uni<Response> stream(RoutingContext request, Multi<List<Entry>> watched) {
-    return EventStream.answer(request, watched, config.sse()).replaceWith((Response) null);
+  private Uni<Response> stream(
+      RoutingContext request, Multi<List<Entry>> watched, StreamForm form) {
+    return EventStream.answer(request, watched, config.sse(), form).replaceWith((Response) null);
+  }
+
+  private StreamForm form(String format, LastEvent last) {
+    if (format == null) {
+      return new EventForm(config.sse().retry());
+    }
+    Format dialect =
+        Format.named(format)
+            .orElseThrow(
+                () ->
+                    ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
+    return new DialectForm(dialect, last.seq(), config.sse().retry());
   }
 
   @POST

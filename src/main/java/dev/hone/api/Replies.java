@@ -5,11 +5,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** JSON answers, written by the one mapper that also writes events. */
-final class Replies {
+public final class Replies {
 
   private Replies() {}
 
-  static Response ok(Object body) {
+  public static Response ok(Object body) {
     return json(Response.Status.OK, body);
   }
 

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.Identity;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
@@ -15,6 +16,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -29,20 +31,31 @@ public class RunSocket {
 
   private static final Logger LOG = Logger.getLogger(RunSocket.class);
   private static final UserData.TypedKey<Followed> FOLLOWED = new UserData.TypedKey<>("followed");
+  private static final UserData.TypedKey<SocketLife> LIFE = new UserData.TypedKey<>("life");
 
   private static final CloseReason TOO_LARGE =
       new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
+  private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
+  private final Vertx vertx;
 
-  RunSocket(Runs runs, StartRequests requests, Caller caller, ApiConfig config) {
+  RunSocket(
+      Runs runs,
+      Sockets sockets,
+      StartRequests requests,
+      Caller caller,
+      ApiConfig config,
+      Vertx vertx) {
     this.runs = runs;
+    this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
     this.config = config;
+    this.vertx = vertx;
   }
 
   /**
@@ -54,7 +67,11 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
-    connection.userData().put(FOLLOWED, new Followed(connection, runs, config.webSocket().runs()));
+    Followed followed = new Followed(connection, runs, config.webSocket().runs());
+    connection.userData().put(FOLLOWED, followed);
+    SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
+    connection.userData().put(LIFE, life);
+    sockets.add(followed);
   }
 
   @OnTextMessage
@@ -64,7 +81,7 @@ public class RunSocket {
       return connection.close(TOO_LARGE);
     }
     SocketMessage message = SocketMessage.read(bytes);
-    return answer(message, connection.userData().get(FOLLOWED))
+    return answer(message, connection.userData().get(FOLLOWED), owner(connection).name())
         .onFailure()
         .recoverWithItem(
             failure -> new Answer(SocketReply.error(message.ref(), null, failure), () -> {}))
@@ -82,7 +99,14 @@ public class RunSocket {
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
-    connection.userData().get(FOLLOWED).end();
+    Followed followed = connection.userData().get(FOLLOWED);
+    followed.end();
+    sockets.remove(followed);
+    connection.userData().get(LIFE).end();
+  }
+
+  private static Identity.Owner owner(WebSocketConnection connection) {
+    return connection.userData().get(SocketAdmission.OWNER);
   }
 
   @OnError
@@ -90,15 +114,15 @@ public class RunSocket {
     LOG.debugf("A WebSocket failed: %s", failure.toString());
   }
 
-  private Uni<Answer> answer(SocketMessage message, Followed followed) {
+  private Uni<Answer> answer(SocketMessage message, Followed followed, String owner) {
     return Uni.createFrom()
         .deferred(
             () -> {
               if (message instanceof SocketMessage.Start start) {
-                return start(start, followed);
+                return start(start, followed, owner);
               }
               if (message instanceof SocketMessage.Watch watch) {
-                return watch(watch, followed);
+                return watch(watch, followed, owner);
               }
               if (message instanceof SocketMessage.Unwatch unwatch) {
                 followed.unfollow(unwatch.run());
@@ -109,22 +133,27 @@ public class RunSocket {
                 return asked(
                     message,
                     steer.run(),
+                    owner,
                     () -> runs.steer(steer.run(), said.text(), Caller.OWNER, said.when()));
               }
               if (message instanceof SocketMessage.Accept accept) {
                 return asked(
-                    message, accept.run(), () -> runs.accept(accept.run(), accept.candidate()));
+                    message,
+                    accept.run(),
+                    owner,
+                    () -> runs.accept(accept.run(), accept.candidate()));
               }
               if (message instanceof SocketMessage.Cancel cancel) {
-                return asked(message, cancel.run(), () -> runs.cancel(cancel.run(), Caller.OWNER));
+                return asked(
+                    message, cancel.run(), owner, () -> runs.cancel(cancel.run(), Caller.OWNER));
               }
               throw ((SocketMessage.Bad) message).problem();
             });
   }
 
-  private Uni<Answer> start(SocketMessage.Start start, Followed followed) {
+  private Uni<Answer> start(SocketMessage.Start start, Followed followed, String owner) {
     followed.checkRoom("");
-    NewRun run = requests.check(start.request(), caller.owner());
+    NewRun run = requests.check(start.request(), owner);
     return runs.start(run)
         .map(
             started -> {
@@ -135,19 +164,23 @@ public class RunSocket {
             });
   }
 
-  private Uni<Answer> watch(SocketMessage.Watch watch, Followed followed) {
+  private Uni<Answer> watch(SocketMessage.Watch watch, Followed followed, String owner) {
     followed.checkRoom(watch.run());
     LastEvent last = watch.after();
     return caller
-        .own(watch.run())
+        .own(watch.run(), owner)
         .invoke(last::check)
         .invoke(head -> last.checkFollowed(head))
         .map(head -> ack(watch, watch.run(), () -> followed.follow(watch.run(), last.seq())));
   }
 
-  /** Asks something of a run of the caller's, through its log. */
-  private Uni<Answer> asked(SocketMessage message, String run, Supplier<Uni<Event>> request) {
-    return caller.own(run).chain(head -> request.get()).map(event -> ack(message, run, () -> {}));
+  /** Asks something of a run of the owner's, through its log. */
+  private Uni<Answer> asked(
+      SocketMessage message, String run, String owner, Supplier<Uni<Event>> request) {
+    return caller
+        .own(run, owner)
+        .chain(head -> request.get())
+        .map(event -> ack(message, run, () -> {}));
   }
 
   private static Answer ack(SocketMessage message, String run, Runnable then) {

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Fills a start request's defaults in and checks it, so that what is accepted can run. */
 @ApplicationScoped
-class StartRequests {
+public class StartRequests {
 
   private static final int DEFAULT_ITERATIONS = 3;
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -33,7 +33,7 @@ class StartRequests {
   /**
    * @throws ProblemException a bad request with all that is wrong
    */
-  NewRun check(StartRequest request, String owner) {
+  public NewRun check(StartRequest request, String owner) {
     Settings settings = settings(request);
     Checks checks = new Checks();
     samples.checkMessages(request.messages(), checks);

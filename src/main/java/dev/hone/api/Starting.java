@@ -70,7 +70,8 @@ class Starting {
 
   private Uni<Response> stream(RunState run, RoutingContext http) {
     http.response().putHeader("Location", PATH + run.id());
-    return EventStream.answer(http, runs.watch(run.id(), 0), config.sse())
+    StreamForm form = new EventForm(config.sse().retry());
+    return EventStream.answer(http, runs.watch(run.id(), 0), config.sse(), form)
         .onItem()
         .invoke(() -> cancelIfTied(run.id(), run.state().settings()))
         .replaceWith((Response) null);

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -73,6 +74,8 @@ public class DemoServer implements FallbackEndpoint {
 
   private HttpServer listen() {
     HttpServerOptions options = new HttpServerOptions().setHost(LOOPBACK).setPort(0);
+    options.setTracingPolicy(
+        TracingPolicy.IGNORE); // a provider that this server sees only from outside
     return await(vertx.createHttpServer(options).requestHandler(handler).listen());
   }
 

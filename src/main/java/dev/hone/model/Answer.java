@@ -17,6 +17,7 @@ final class Answer implements ChunkParser.Sink, Pieces {
   private int thinkingLength;
   private boolean full;
   private boolean done;
+  private String model;
   private String finishReason;
   private Usage usage;
   private ProviderError error;
@@ -42,6 +43,11 @@ final class Answer implements ChunkParser.Sink, Pieces {
   @Override
   public void finishReason(String reason) {
     finishReason = reason;
+  }
+
+  @Override
+  public void model(String name) {
+    model = name;
   }
 
   @Override
@@ -89,6 +95,11 @@ final class Answer implements ChunkParser.Sink, Pieces {
   /** Whether the provider said that nothing follows. */
   boolean isDone() {
     return done;
+  }
+
+  /** What the model calls itself, or {@code null} if it doesn't say. */
+  String model() {
+    return model;
   }
 
   /** Why the answer ended, or {@code null} while it goes on. */

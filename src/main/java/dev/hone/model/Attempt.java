@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class Attempt {
   private final Vertx vertx;
   private final Buffer body;
   private final long promptCharacters;
+  private final CallReport report;
   private final Listener listener;
   private final Answer answer;
   private final DataLines lines;
@@ -56,11 +58,17 @@ final class Attempt {
   private boolean over;
 
   Attempt(
-      OpenAiModel model, Buffer body, long promptCharacters, Arrived arrived, Listener listener) {
+      OpenAiModel model,
+      Buffer body,
+      long promptCharacters,
+      Arrived arrived,
+      CallReport report,
+      Listener listener) {
     this.model = model;
     this.vertx = model.vertx();
     this.body = body;
     this.promptCharacters = promptCharacters;
+    this.report = report;
     this.listener = listener;
     this.answer = new Answer(arrived, model.settings().candidateLimit());
     this.lines = new DataLines(model.settings().maxLine(), new ChunkParser(answer)::parse);
@@ -69,8 +77,10 @@ final class Attempt {
 
   void start() {
     watch.listen(model.settings().firstToken());
+    RequestOptions request = model.upstream().request();
+    report.tries(request::putHeader);
     try {
-      model.upstream().client().request(model.upstream().request()).onComplete(this::connected);
+      model.upstream().client().request(request).onComplete(this::connected);
     } catch (IllegalStateException closedClient) {
       stopped("refused");
     }
@@ -85,6 +95,11 @@ final class Attempt {
     if (isStreaming()) {
       applyFlow();
     }
+  }
+
+  /** What the provider has done so far. */
+  Usage usage() {
+    return isStreaming() ? answer.usage(promptCharacters) : Usage.NONE;
   }
 
   /** Closes the connection, or resets the stream of HTTP/2. */
@@ -176,6 +191,7 @@ final class Attempt {
       watch.heard();
     } else if (answer.begun()) {
       spoken = true;
+      report.spoke(answer.model());
       watch.listen(model.settings().idle());
     }
   }
@@ -202,7 +218,10 @@ final class Attempt {
   }
 
   private void malformed(IOException unreadable) {
-    LOG.debugf("Model %s sent a chunk that can't be read: %s", model.name(), unreadable);
+    // Not why: a parser's complaint shows what it stumbled over.
+    LOG.debugf(
+        "Model %s sent a chunk that can't be read (%s)",
+        model.name(), unreadable.getClass().getSimpleName());
     conclude(again("malformed"));
   }
 
@@ -213,7 +232,8 @@ final class Attempt {
     }
     if (refusal != null) {
       ProviderError error = ProviderError.in(refusal);
-      LOG.debugf("Model %s answered %d: %s", model.name(), response.statusCode(), error);
+      // Not the message: some providers repeat in it what they were asked.
+      LOG.debugf("Model %s answered %d, %s", model.name(), response.statusCode(), error.word());
       conclude(Refusal.of(response.statusCode(), retryAfter(), error));
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));

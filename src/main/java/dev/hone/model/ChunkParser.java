@@ -24,6 +24,9 @@ final class ChunkParser {
 
     void finishReason(String reason);
 
+    /** What the model calls itself; the first time only. */
+    void model(String name);
+
     void usage(Usage usage);
 
     /** The provider gives up in the middle of its stream. */
@@ -36,6 +39,7 @@ final class ChunkParser {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final Sink sink;
+  private boolean named;
 
   ChunkParser(Sink sink) {
     this.sink = sink;
@@ -76,6 +80,14 @@ final class ChunkParser {
         case "usage" -> {
           if (value == JsonToken.START_OBJECT) {
             sink.usage(usage(in));
+          } else {
+            in.skipChildren();
+          }
+        }
+        case "model" -> {
+          if (!named && value == JsonToken.VALUE_STRING) {
+            named = true;
+            sink.model(in.getText());
           } else {
             in.skipChildren();
           }

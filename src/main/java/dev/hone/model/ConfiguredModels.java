@@ -2,6 +2,8 @@ package dev.hone.model;
 
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Models;
+import dev.hone.telemetry.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi;
 import io.quarkiverse.langchain4j.openai.runtime.config.LangChain4jOpenAiConfig;
 import io.quarkus.runtime.Startup;
@@ -37,8 +39,11 @@ public class ConfiguredModels implements Models {
       Vertx vertx,
       ModelConfig config,
       QuirksConfig quirks,
+      PricesConfig prices,
       LimitsConfig limits,
       TlsConfigurationRegistry tls,
+      MeterRegistry registry,
+      Traces traces,
       Instance<FallbackEndpoint> fallback) {
     clients = new HttpClients(vertx, config.connectTimeout(), config.maxCalls(), tls);
     CallSettings settings = settings(config, limits);
@@ -53,9 +58,10 @@ public class ConfiguredModels implements Models {
               upstream(model),
               chatRequest(model, quirks),
               settings,
-              pool));
+              pool,
+              reports(model, registry, traces)));
     }
-    descriptions = configured.stream().map(model -> description(model, fallback)).toList();
+    descriptions = configured.stream().map(model -> description(model, prices, fallback)).toList();
   }
 
   @Override
@@ -93,9 +99,16 @@ public class ConfiguredModels implements Models {
   }
 
   private static Description description(
-      ConfiguredModel model, Instance<FallbackEndpoint> fallback) {
+      ConfiguredModel model, PricesConfig prices, Instance<FallbackEndpoint> fallback) {
     List<String> examples = model.fallback() ? fallback.get().examples() : List.of();
-    return new Description(model.name(), model.fallback(), examples);
+    return new Description(model.name(), model.fallback(), examples, prices.of(model.name()));
+  }
+
+  private static CallReport.To reports(
+      ConfiguredModel model, MeterRegistry registry, Traces traces) {
+    return new CallReport.To(
+        new CallFigures(model.name(), model.upstreamModel(), registry),
+        CallSpan.Kind.of(traces, model.upstreamModel(), model.baseUri()));
   }
 
   private static ChatRequest chatRequest(ConfiguredModel model, QuirksConfig config) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,6 +76,7 @@ final class HttpClients {
   static HttpClientOptions options(Duration connectTimeout) {
     int millis = Math.toIntExact(connectTimeout.toMillis());
     HttpClientOptions options = new HttpClientOptions().setConnectTimeout(millis);
+    options.setTracingPolicy(TracingPolicy.IGNORE); // a call has a span of its own that says more
     options.setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
   }

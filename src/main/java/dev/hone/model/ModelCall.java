@@ -25,10 +25,14 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private static final Logger LOG = Logger.getLogger(ModelCall.class);
   private static final long NONE = -1;
 
+  /** Why a call failed that never began. */
+  private static final String NO_PLACE = "no_place";
+
   private final OpenAiModel model;
   private final Request asked;
   private final ContextInternal context;
   private final MultiSubscriber<? super ModelChunk> subscriber;
+  private final CallReport report;
   private final Arrived arrived = new Arrived();
   private volatile boolean cancelled;
   private long demand;
@@ -50,6 +54,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     this.asked = asked;
     this.context = context;
     this.subscriber = subscriber;
+    this.report = new CallReport(model.reports());
   }
 
   void start() {
@@ -88,7 +93,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     } else if (outcome instanceof Outcome.Again again) {
       again(again);
     } else if (outcome instanceof Outcome.Refused refused) {
-      fail(refused.failure());
+      fail(refused.failure(), CallReport.errorType(refused.failure().kind()));
     }
   }
 
@@ -98,7 +103,9 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     }
     place = model.pool().enter(() -> context.runOnContext(v -> firstAttempt()));
     if (place == null) {
-      fail(new ModelFailure(ModelFailure.Kind.UNAVAILABLE, "Too many model calls are waiting."));
+      fail(
+          new ModelFailure(ModelFailure.Kind.UNAVAILABLE, "Too many model calls are waiting."),
+          NO_PLACE);
     } else if (!place.isGranted()) {
       after(model.settings().placeWait().toMillis(), this::waitedTooLong);
     }
@@ -109,7 +116,8 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       fail(
           new ModelFailure(
               ModelFailure.Kind.UNAVAILABLE,
-              "Too many model calls are under way; this one waited in vain."));
+              "Too many model calls are under way; this one waited in vain."),
+          NO_PLACE);
     }
   }
 
@@ -118,19 +126,21 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       return;
     }
     cancelTimer();
+    report.begins(asked.generation());
     try {
       body = model.chatRequest().write(asked);
     } catch (RuntimeException e) {
       fail(
           new ModelFailure(
-              ModelFailure.Kind.REFUSED, "The messages can't be put in OpenAI's shape.", e));
+              ModelFailure.Kind.REFUSED, "The messages can't be put in OpenAI's shape.", e),
+          "shape");
       return;
     }
     attempt();
   }
 
   private void attempt() {
-    attempt = new Attempt(model, body, promptCharacters(), arrived, this);
+    attempt = new Attempt(model, body, promptCharacters(), arrived, report, this);
     attempt.flow(demand > 0);
     attempt.start();
   }
@@ -138,6 +148,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private void complete(Outcome.Complete end) {
     place.leave();
     used = used.plus(end.usage());
+    report.complete(end.finishReason(), used);
     arrived.add(new ModelChunk.Finished(end.finishReason(), used));
     complete = true;
     deliver();
@@ -147,10 +158,11 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     used = used.plus(again.usage());
     LOG.debugf("Model %s: try %d failed: %s", model.name(), retries + 1, again.cause());
     if (retries == model.settings().retries()) {
-      fail(Refusal.exhausted(again.cause(), retries + 1));
+      fail(Refusal.exhausted(again.cause(), retries + 1), again.cause());
       return;
     }
     retries++;
+    report.retries(again.cause());
     arrived.clear();
     arrived.add(new ModelChunk.Retrying(again.cause()));
     deliver();
@@ -164,7 +176,9 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
       return;
     }
     if (items <= 0) {
-      fail(new IllegalArgumentException("request() wants a positive number, not " + items));
+      fail(
+          new IllegalArgumentException("request() wants a positive number, not " + items),
+          "demand");
       return;
     }
     demand = Subscriptions.add(demand, items);
@@ -206,11 +220,12 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     }
   }
 
-  private void fail(Throwable failure) {
+  private void fail(Throwable failure, String errorType) {
     if (cancelled) {
       return;
     }
     cancelled = true;
+    report.failed(errorType, used);
     close();
     subscriber.onFailure(failure);
   }
@@ -219,9 +234,11 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     arrived.clear();
     cancelTimer();
     if (attempt != null) {
+      used = used.plus(attempt.usage());
       attempt.close();
       attempt = null;
     }
+    report.cancelled(used);
     if (place != null) {
       place.leave();
     }

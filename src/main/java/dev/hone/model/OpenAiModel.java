@@ -16,7 +16,8 @@ record OpenAiModel(
     Upstream upstream,
     ChatRequest chatRequest,
     CallSettings settings,
-    CallPool pool)
+    CallPool pool,
+    CallReport.To reports)
     implements LanguageModel {
 
   @Override

@@ -70,6 +70,14 @@ record ProviderError(String message, String code) {
     return error;
   }
 
+  /**
+   * The code if it is a plain word: fit for a log, where the message is not, which may quote the
+   * prompt or the key.
+   */
+  String word() {
+    return code.matches("[\\w.-]{1,64}") ? code : "no code";
+  }
+
   boolean saysContextLength() {
     String said = message.toLowerCase(Locale.ROOT);
     return code.equals("context_length_exceeded")

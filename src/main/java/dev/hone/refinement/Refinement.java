@@ -77,6 +77,13 @@ public final class Refinement {
   }
 
   /**
+   * Whether another step follows what is complete; else the run is about to end. From any thread.
+   */
+  public boolean goesOn() {
+    return !(next() instanceof Step.Finish);
+  }
+
+  /**
    * Tells the loop of a fact that somebody else appended, such as steering; it counts from the next
    * step on. From any thread.
    */

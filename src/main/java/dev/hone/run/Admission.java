@@ -13,6 +13,7 @@ final class Admission {
   private final Duration retryAfter;
   private final Set<Place> queue = new LinkedHashSet<>();
   private int active;
+  private boolean closed;
 
   Admission(int maxActive, int maxQueued, Duration retryAfter) {
     if (maxActive < 1 || maxQueued < 0) {
@@ -28,8 +29,12 @@ final class Admission {
    * A place among the active or the waiting, to be left at the end.
    *
    * @throws RunsFull if there is none
+   * @throws Stopping after {@link #close}
    */
   synchronized Place enter() {
+    if (closed) {
+      throw new Stopping(retryAfter);
+    }
     Place place = new Place();
     if (active < maxActive) {
       active++;
@@ -54,9 +59,14 @@ final class Admission {
     return place;
   }
 
+  /** Nobody new may enter any more. */
+  synchronized void close() {
+    closed = true;
+  }
+
   /** How many more may enter. */
   synchronized int room() {
-    return Math.max(0, maxActive - active + maxQueued - queue.size());
+    return closed ? 0 : Math.max(0, maxActive - active + maxQueued - queue.size());
   }
 
   synchronized int active() {

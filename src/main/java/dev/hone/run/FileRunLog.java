@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,9 +36,10 @@ final class FileRunLog implements RunLog, AutoCloseable {
 
   private final RunFolder folder;
   private final Catalogue<FiledRun> runs = new Catalogue<>();
-  private final Queue<String> unclaimed = new ConcurrentLinkedQueue<>();
+  private final Unclaimed unclaimed = new Unclaimed();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Archive archive;
+  private final Trouble trouble;
   private final Shelf shelf;
   private final Journal journal;
   private final Turns<Job> turns = new Turns<>("run-log", WAITING, this::turn);
@@ -49,7 +48,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     this.folder = folder;
     this.archive = new Archive(folder);
     Numbering numbering = new Numbering(clock);
-    Trouble trouble = new Trouble(folder.path());
+    this.trouble = new Trouble(folder.path());
     this.shelf = new Shelf(folder, runs, numbering, new Retention(clock, age, ended), trouble);
     this.journal = new Journal(runs, numbering, trouble, shelf::finish);
   }
@@ -64,7 +63,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
   static FileRunLog open(RunFolder folder, Clock clock, Duration age, int ended) {
     try {
       FileRunLog log = new FileRunLog(folder, clock, age, ended);
-      log.unclaimed.addAll(log.shelf.read());
+      log.shelf.read().forEach(run -> log.unclaimed.giveUp(run, run.lease()));
       log.turns.start();
       log.sweep();
       return log;
@@ -97,10 +96,15 @@ final class FileRunLog implements RunLog, AutoCloseable {
         .emitter(waiting -> submit(new Job.Append(run, null, fact, Caller.of(waiting))));
   }
 
-  /** The runs that were found unfinished at the start, each once. */
+  /** The runs that were found unfinished at the start, and those that a worker gave up. */
   @Override
   public Uni<List<Lease>> claim(int atMost) {
-    return Uni.createFrom().item(() -> takeUnclaimed(atMost));
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                unclaimed.isEmpty()
+                    ? Uni.createFrom().item(List.of())
+                    : errand(() -> takeUnclaimed(atMost)));
   }
 
   @Override
@@ -110,7 +114,9 @@ final class FileRunLog implements RunLog, AutoCloseable {
             () ->
                 runs.get(lease.run()) instanceof FiledRun.Open open
                     ? open.log().requests()
-                    : Multi.createFrom().empty());
+                    : Multi.createFrom().<Event>empty())
+        .onCancellation()
+        .invoke(() -> giveUp(lease));
   }
 
   @Override
@@ -180,18 +186,18 @@ final class FileRunLog implements RunLog, AutoCloseable {
     return runs.get(run) instanceof FiledRun.Open open ? open.log().waiting() : 0;
   }
 
-  private List<Lease> takeUnclaimed(int atMost) {
-    List<Lease> leases = new ArrayList<>();
-    while (leases.size() < atMost) {
-      String run = unclaimed.poll();
-      if (run == null) {
-        break;
-      }
-      if (runs.find(run) instanceof FiledRun.Open open && !open.log().state().hasEnded()) {
-        leases.add(new Lease(run, Journal.FENCE));
-      }
+  private void giveUp(Lease lease) {
+    if (runs.find(lease.run()) instanceof FiledRun.Open open) {
+      unclaimed.giveUp(open.log(), lease);
     }
-    return leases;
+  }
+
+  /**
+   * On the thread that writes: so what a worker appended before it gave its run up is there or
+   * refused. While the folder can't be written one run at a time finds out whether it can again.
+   */
+  private List<Lease> takeUnclaimed(int atMost) {
+    return unclaimed.claim(trouble.isThere() ? Math.min(1, atMost) : atMost);
   }
 
   private void next(FiledRun run, long after, UniEmitter<? super List<Entry>> reader) {

@@ -12,9 +12,6 @@ final class Journal {
 
   private static final Logger LOG = Logger.getLogger(Journal.class);
 
-  /** What every lease has: the lock on the folder fences off whoever had it before. */
-  static final long FENCE = 1;
-
   private final Catalogue<FiledRun> runs;
   private final Numbering numbering;
   private final Trouble trouble;
@@ -61,7 +58,8 @@ final class Journal {
           ? new RunLogFailure.NotFound(append.run())
           : new RunLogFailure.Ended(append.run());
     }
-    boolean isAnothers = !append.isRequest() && append.fence() != FENCE && !batch.endsRun();
+    boolean isAnothers =
+        !append.isRequest() && !batch.run().log().isHeldUnder(append.fence()) && !batch.endsRun();
     return isAnothers ? new RunLogFailure.LeaseLost(append.run()) : null;
   }
 

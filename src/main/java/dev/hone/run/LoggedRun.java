@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The log of one run in the heap, with one lock of its own. Thread-safe. */
@@ -21,6 +22,11 @@ final class LoggedRun implements Catalogue.Row {
   private final Feed requests = new Feed(SLICE);
   private final Deltas deltas = new Deltas();
   private boolean erased;
+
+  /** Of the worker that has the run or had it last; each claim makes a new one. */
+  private long fence = 1;
+
+  private boolean givenUp;
 
   /** Written under the lock, read without. */
   private volatile RunState state;
@@ -59,18 +65,46 @@ final class LoggedRun implements Catalogue.Row {
     return new RunLog.Head(id, owner, now.lastSeq(), now.hasEnded());
   }
 
+  synchronized RunLog.Lease lease() {
+    return new RunLog.Lease(id, fence);
+  }
+
+  synchronized boolean isHeldUnder(long lease) {
+    return fence == lease;
+  }
+
+  /** False: it is another worker's, nobody's already, has ended or is erased. */
+  synchronized boolean giveUp(long lease) {
+    boolean was = givenUp;
+    givenUp |= fence == lease && !erased && !state.hasEnded();
+    return givenUp && !was;
+  }
+
+  /** A new lease of a run that was given up and goes on. */
+  synchronized Optional<RunLog.Lease> claim() {
+    if (!givenUp || erased || state.hasEnded()) {
+      return Optional.empty();
+    }
+    givenUp = false;
+    fence++;
+    return Optional.of(lease());
+  }
+
   /**
    * Numbers a fact and takes its event in one.
    *
-   * @param requested whether someone else than the worker appends it
+   * @param lease the worker's fence; {@code null} if someone else appends it
    */
-  Event append(Numbering numbering, Function<RunState, Fact> fact, boolean requested) {
+  Event append(Numbering numbering, Function<RunState, Fact> fact, Long lease) {
     Event event;
     Runnable wake;
     synchronized (this) {
       refuseIfErased();
+      if (lease != null && lease != fence && !state.hasEnded()) {
+        throw new RunLogFailure.LeaseLost(id);
+      }
       event = numbering.next(state, fact);
-      wake = take(event, requested);
+      wake = take(event, lease == null);
     }
     wake.run();
     return event;

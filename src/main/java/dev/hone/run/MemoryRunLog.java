@@ -18,12 +18,10 @@ import java.util.function.Function;
  */
 public final class MemoryRunLog implements RunLog {
 
-  /** Nobody else can take over a run that lives in this heap. */
-  private static final long ONLY_FENCE = 1;
-
   private final Numbering numbering;
   private final Retention retention;
   private final Catalogue<LoggedRun> runs = new Catalogue<>();
+  private final Unclaimed unclaimed = new Unclaimed();
 
   /**
    * @param age how long a run is kept after its end
@@ -39,31 +37,36 @@ public final class MemoryRunLog implements RunLog {
     return Uni.createFrom()
         .item(
             () -> {
-              runs.add(new LoggedRun(owner, numbering.first(run, created)));
-              return new Lease(run, ONLY_FENCE);
+              LoggedRun log = new LoggedRun(owner, numbering.first(run, created));
+              runs.add(log);
+              return log.lease();
             });
   }
 
   @Override
   public Uni<Event> append(Lease lease, Fact fact) {
     return Uni.createFrom()
-        .item(() -> noteEnd(leased(lease).append(numbering, before -> fact, false)));
+        .item(
+            () -> noteEnd(runs.get(lease.run()).append(numbering, before -> fact, lease.fence())));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
-    return Uni.createFrom().item(() -> noteEnd(runs.get(run).append(numbering, fact, true)));
+    return Uni.createFrom().item(() -> noteEnd(runs.get(run).append(numbering, fact, null)));
   }
 
-  /** Always empty: a run that lives in this heap has its worker here. */
+  /** Those that a worker gave up: all others have theirs here. */
   @Override
   public Uni<List<Lease>> claim(int atMost) {
-    return Uni.createFrom().item(List.of());
+    return Uni.createFrom().item(() -> unclaimed.claim(atMost));
   }
 
   @Override
   public Multi<Event> requests(Lease lease) {
-    return Multi.createFrom().deferred(() -> runs.get(lease.run()).requests());
+    return Multi.createFrom()
+        .deferred(() -> runs.get(lease.run()).requests())
+        .onCancellation()
+        .invoke(() -> giveUp(lease));
   }
 
   @Override
@@ -115,12 +118,11 @@ public final class MemoryRunLog implements RunLog {
     return runs.get(run).waiting();
   }
 
-  private LoggedRun leased(Lease lease) {
-    LoggedRun run = runs.get(lease.run());
-    if (lease.fence() != ONLY_FENCE && !run.state().hasEnded()) {
-      throw new RunLogFailure.LeaseLost(lease.run());
+  private void giveUp(Lease lease) {
+    LoggedRun run = runs.find(lease.run());
+    if (run != null) {
+      unclaimed.giveUp(run, lease);
     }
-    return run;
   }
 
   private Event noteEnd(Event event) {

@@ -60,6 +60,9 @@ public interface RunLog {
    * What others append by {@link #request} from the subscription on, in order; completes after a
    * terminal event. The worker of a run subscribes before it starts. Never fails; a gap is healed
    * before the next item.
+   *
+   * <p>Cancelling it gives the run up: {@link #claim} can give it to anyone, here or elsewhere, as
+   * soon as the store can be reached.
    */
   Multi<Event> requests(Lease lease);
 

@@ -49,7 +49,10 @@ interface RunLogConfig {
     @WithDefault("5S")
     Duration timeout();
 
-    /** How long a run waits for Redis before it fails; best above the time of a failover. */
+    /**
+     * How long a run holds its model call for Redis; then it goes on from its last complete step
+     * once Redis is back. Best above the time of a failover.
+     */
     @WithDefault("60S")
     Duration patience();
   }

@@ -4,9 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Models;
+import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.hone.telemetry.Traces;
+import io.opentelemetry.context.Context;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -27,7 +29,7 @@ import org.jboss.logging.Logger;
 /**
  * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
  * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
- * whatever happens, as long as its log can be written.
+ * whatever happens; while its log can't be written it waits.
  */
 @ApplicationScoped
 public class Runs {
@@ -36,8 +38,11 @@ public class Runs {
 
   private final Worker.Host host;
   private final Admission admission;
+  private final RunFigures figures;
+  private final Traces traces;
   private final Vertx vertx;
-  private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+  private final Watchers following;
+  private final Workers workers;
   private final AtomicInteger watchers = new AtomicInteger();
   private Duration lookFor = Duration.ZERO;
   private long looking = -1;
@@ -50,6 +55,8 @@ public class Runs {
       RunsConfig config,
       PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
+      RunFigures figures,
+      Traces traces,
       Vertx vertx) {
     this(
         new Worker.Host(
@@ -61,14 +68,20 @@ public class Runs {
             config.attempts(),
             mostIterations),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
+        figures,
+        traces,
         vertx);
     this.lookFor = config.lease().dividedBy(3);
   }
 
-  Runs(Worker.Host host, Admission admission, Vertx vertx) {
+  Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
     this.host = host;
     this.admission = admission;
+    this.figures = figures;
+    this.traces = traces;
     this.vertx = vertx;
+    this.following = new Watchers(host.log());
+    this.workers = new Workers(run -> following.leave(run::equals));
   }
 
   /**
@@ -76,8 +89,8 @@ public class Runs {
    * lives on the event loop of the subscriber where that has one.
    *
    * <p>Once subscribed it goes its way: cancelling the call doesn't cancel the run. Fails with
-   * {@link RunsFull} where neither has room, and with {@link RunLogFailure.Unavailable}; then
-   * nothing was created.
+   * {@link RunsFull} where neither has room, with {@link Stopping} once the server is to stop, and
+   * with {@link RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom()
@@ -148,11 +161,15 @@ public class Runs {
   /**
    * Follows a run from after a position. Each request brings one slice of at least one entry, and
    * asks the log only then; a slow watcher gets merged deltas instead of a backlog. Completes after
-   * the terminal event, or at once where nothing follows. Fails with {@link
-   * RunLogFailure.NotFound}. Signals come on any thread, one after another.
+   * the terminal event, or at once where nothing follows. Once the server is to stop it completes
+   * before: when the run is handed over, at the start of that if the run isn't worked on here, and
+   * with it at the latest. Fails with {@link RunLogFailure.NotFound}. Signals come on any thread,
+   * one after another.
    */
   public Multi<List<Entry>> watch(String run, long after) {
-    return Pull.after(after, position -> host.log().next(run, position))
+    return Multi.createFrom()
+        .deferred(
+            () -> following.watch(run, after).onItem().invoke(figures.lag(host.clock())::delivered))
         .onSubscription()
         .invoke(watchers::incrementAndGet)
         .onTermination()
@@ -160,11 +177,16 @@ public class Runs {
   }
 
   /**
-   * A run's state once it has ended, however long that takes. Cancelling it leaves the run alone.
-   * Fails with {@link RunLogFailure.NotFound}.
+   * A run's state once it has ended, however long that takes; or as it is when {@link #watch} would
+   * complete before the end. Cancelling it leaves the run alone. Fails with {@link
+   * RunLogFailure.NotFound}.
    */
   public Uni<RunState> ended(String run) {
-    return host.log().next(run, Long.MAX_VALUE).chain(() -> host.log().state(run));
+    return following
+        .watch(run, Long.MAX_VALUE)
+        .onItem()
+        .ignoreAsUni()
+        .chain(() -> host.log().state(run));
   }
 
   /** Runs that are worked on here. */
@@ -189,9 +211,32 @@ public class Runs {
     looking = vertx.setPeriodic(lookFor.toMillis(), timer -> takeOver());
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** No run is started or taken over here any more. */
+  void refuse() {
     vertx.cancelTimer(looking);
-    workers.forEach(Worker::stop);
+    admission.close();
+  }
+
+  /**
+   * Gives each run up at the end of its step, and has those leave who watch one that isn't worked
+   * on here. A run that is tied to its connection goes on.
+   *
+   * @return completes when no run is left; never fails
+   */
+  CompletionStage<Void> handOver() {
+    Set<String> here = workers.runs();
+    following.leave(run -> !here.contains(run));
+    return workers.handOver();
+  }
+
+  /** Gives all runs up that are left, now; tied ones are cancelled. */
+  void stop() {
+    workers.stop();
+  }
+
+  /** Those who watch get what is in the log, and leave. */
+  void dismissWatchers() {
+    following.close();
   }
 
   /** Claims runs that nobody works on, as many as there is room for, and works on them. */
@@ -204,27 +249,42 @@ public class Runs {
           .with(
               leases ->
                   leases.forEach(
-                      lease -> host(lease, admission.enterAgain(), EventLoop.next(vertx), true)),
+                      lease ->
+                          host(
+                              lease,
+                              admission.enterAgain(),
+                              EventLoop.next(vertx),
+                              Worker.Origin.CLAIMED,
+                              Context.root())),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
   }
 
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
     EventLoop loop = EventLoop.nearCaller(vertx);
+    Context cause = Context.current();
+    Worker.Origin origin =
+        run.settings().onDisconnect() == OnDisconnect.CANCEL
+            ? Worker.Origin.TIED
+            : Worker.Origin.NEW;
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
         .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
         .onItem()
-        .invoke(lease -> host(lease, place, loop, false))
+        .invoke(lease -> host(lease, place, loop, origin, cause))
         .onFailure()
         .invoke(place::leave)
         .memoize()
         .indefinitely();
   }
 
-  private void host(RunLog.Lease lease, Admission.Place place, EventLoop loop, boolean claimed) {
-    Worker worker = new Worker(host, lease, place, loop, claimed, workers::remove);
-    workers.add(worker);
-    worker.start();
+  private void host(
+      RunLog.Lease lease,
+      Admission.Place place,
+      EventLoop loop,
+      Worker.Origin origin,
+      Context cause) {
+    RunReport report = new RunReport(lease.run(), figures, new RunSpan(traces, cause));
+    workers.add(new Worker(host, lease, place, loop, origin, report, workers::remove));
   }
 }

@@ -27,6 +27,13 @@ interface RunsConfig {
   @WithDefault("5S")
   Duration retryAfter();
 
+  /**
+   * How long, when the server is to stop, a run may take to the end of its step; then it is given
+   * up in the middle.
+   */
+  @WithDefault("20S")
+  Duration drain();
+
   /** How many pods may work on a run, one after the other, before it fails. */
   @WithDefault("5")
   int attempts();

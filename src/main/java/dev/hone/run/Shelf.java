@@ -47,7 +47,7 @@ final class Shelf {
    *
    * @return the runs that have not ended, the oldest first
    */
-  List<String> read() throws IOException {
+  List<LoggedRun> read() throws IOException {
     List<FiledRun.Ended> ended = new ArrayList<>();
     FolderReading reading = new FolderReading(folder, index.read());
     for (FiledRun run : reading.read()) {
@@ -58,7 +58,10 @@ final class Shelf {
     }
     ended.sort(Comparator.comparingLong(run -> run.end().at()));
     ended.forEach(run -> retention.ended(run.id(), run.end().at()));
-    return runs.all().stream().filter(FiledRun.Open.class::isInstance).map(FiledRun::id).toList();
+    return runs.all().stream()
+        .filter(FiledRun.Open.class::isInstance)
+        .map(run -> ((FiledRun.Open) run).log())
+        .toList();
   }
 
   /** Its first event is in its file, or it isn't there. */
@@ -73,7 +76,7 @@ final class Shelf {
       throw trouble.begins(e);
     }
     trouble.isOver();
-    return new RunLog.Lease(run, Journal.FENCE);
+    return log.lease();
   }
 
   /** A run that has ended leaves the heap, and others may have to go. */

@@ -27,6 +27,10 @@ final class Trouble {
     return new RunLogFailure.Unavailable("the run log can't be written: " + reason, cause);
   }
 
+  boolean isThere() {
+    return there;
+  }
+
   void isOver() {
     if (there) {
       LOG.infof("the run log in %s is written again", folder);

@@ -2,35 +2,26 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
-import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Problem;
-import dev.hone.refinement.Refinement;
-import dev.hone.refinement.Reward;
 import dev.hone.refinement.Rewards;
-import dev.hone.refinement.RunState;
-import dev.hone.refinement.Settings;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
- * Drives one run from its turn to its end: each fact of the loop is in the log before the loop is
- * asked for the next. It listens to what others append from the moment the run exists, so a run can
- * be cancelled while it waits.
+ * Drives one run from its turn to its end. It listens to what others append from the moment the run
+ * exists, so a run can be cancelled while it waits. One that it can't bring to its end, because the
+ * log can't be written or the server is to stop, it gives up: then another worker goes on with it.
  *
  * <p>All of its own state is touched on its event loop only. That also makes cancelling safe: a
  * cancel that meets an item on another thread can get lost between the two in Mutiny's
  * concatenation.
  */
-final class Worker {
-
-  private static final Logger LOG = Logger.getLogger(Worker.class);
+final class Worker implements Pipeline.Listener {
 
   /** What every worker of a pod works with. */
   record Host(
@@ -42,23 +33,33 @@ final class Worker {
       int attempts,
       int mostIterations) {}
 
+  /** Where the run comes from. */
+  enum Origin {
+    /** It was started here. */
+    NEW,
+    /** It was started here and ends when the connection goes that it was started on. */
+    TIED,
+    /** Another worker may have had it before. */
+    CLAIMED
+  }
+
   private final Host host;
   private final RunLog.Lease lease;
   private final Admission.Place place;
   private final EventLoop loop;
-  private final boolean claimed;
+  private final Origin origin;
   private final Consumer<Worker> onEnd;
   private final RunReport report;
+  private final RunLines lines;
+  private final Pipeline pipeline;
 
   private Cancellable listening = () -> {};
-  private Cancellable pipeline = () -> {};
-  private Refinement refinement;
-  private long folded;
-  private final List<Event> unheard = new ArrayList<>();
+  private boolean handingOver;
   private boolean ended;
+  private volatile boolean givenUp;
 
   /**
-   * @param claimed whether another worker may have had the run before
+   * @param report of this run
    * @param onEnd told once, when nothing is left to do
    */
   Worker(
@@ -66,15 +67,18 @@ final class Worker {
       RunLog.Lease lease,
       Admission.Place place,
       EventLoop loop,
-      boolean claimed,
+      Origin origin,
+      RunReport report,
       Consumer<Worker> onEnd) {
     this.host = host;
     this.lease = lease;
     this.place = place;
     this.loop = loop;
-    this.claimed = claimed;
+    this.origin = origin;
     this.onEnd = onEnd;
-    this.report = new RunReport(lease.run());
+    this.report = report;
+    this.lines = new RunLines(Worker.class, lease.run());
+    this.pipeline = new Pipeline(host, lease, loop, report, this);
   }
 
   /** Listens, and works when the run's turn comes. */
@@ -83,9 +87,40 @@ final class Worker {
     place.onTurn(() -> loop.later(this::work));
   }
 
-  /** Drops its call without ending the run, as when the process goes away. */
+  String run() {
+    return lease.run();
+  }
+
+  /** Whether the run had not ended when the worker did. */
+  boolean hasGivenUp() {
+    return givenUp;
+  }
+
+  /** Gives the run up at the end of its step, or at once between steps; a tied one goes on. */
+  void handOver() {
+    loop.execute(
+        () -> {
+          handingOver = true;
+          if (!isTied() && !pipeline.hasBegun()) {
+            giveUp();
+          }
+        });
+  }
+
+  /** Gives the run up now; a tied one is cancelled, since its connection goes with the server. */
   void stop() {
-    loop.execute(this::leave);
+    loop.execute(
+        () -> {
+          if (isTied()) {
+            host.log()
+                .request(run(), state -> state.state().cancelled("disconnect"))
+                .emitOn(loop)
+                .subscribe()
+                .with(cancelled -> end(), refused -> giveUp());
+          } else {
+            giveUp();
+          }
+        });
   }
 
   private void listen() {
@@ -102,12 +137,12 @@ final class Worker {
 
   private void work() {
     if (!ended) {
-      goOn(opening().chain(this::appendAll));
+      pipeline.start(opening().chain(this::appendAll));
     }
   }
 
   private Uni<List<Fact>> opening() {
-    return claimed
+    return origin == Origin.CLAIMED
         ? host.log()
             .state(lease.run())
             .map(run -> Opening.ofClaimed(run, host.pod(), host.attempts()))
@@ -118,120 +153,57 @@ final class Worker {
     return Multi.createFrom()
         .iterable(facts)
         .onItem()
-        .transformToUniAndConcatenate(this::append)
+        .transformToUniAndConcatenate(pipeline::append)
         .onItem()
         .invoke(report::appended)
         .onItem()
         .ignoreAsUni();
   }
 
-  /** Runs the loop from what the log says once something has been appended. */
-  private void goOn(Uni<Void> first) {
-    Cancellable work =
-        first
-            .chain(() -> host.log().state(lease.run()))
-            .emitOn(loop)
-            .onItem()
-            .transformToMulti(this::facts)
-            .onItem()
-            .transformToUniAndConcatenate(this::append)
-            .subscribe()
-            .with(
-                this::appended,
-                failure -> loop.execute(() -> broke(failure)),
-                () -> loop.execute(this::finished));
-    if (ended) {
-      work.cancel();
-    }
-    pipeline = work;
-  }
-
-  private Multi<Fact> facts(RunState run) {
-    if (run.hasEnded()) {
-      loop.execute(this::end);
-      return Multi.createFrom().empty();
-    }
-    Settings settings = run.state().settings();
-    LanguageModel writer = host.models().named(settings.model());
-    Reward reward =
-        host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    refinement =
-        new Refinement(
-            run,
-            writer,
-            new ReturningReward(reward, loop),
-            host.clock(),
-            loop,
-            host.mostIterations());
-    folded = run.lastSeq();
-    unheard.forEach(this::take);
-    unheard.clear();
-    return refinement.facts();
-  }
-
-  /**
-   * What follows the append, the loop's next step with its call above all, is on the event loop.
-   */
-  private Uni<Event> append(Fact fact) {
-    return host.log().append(lease, fact).emitOn(loop);
-  }
-
   private void heard(Event event) {
     if (event.isTerminal()) {
+      report.heard(event);
       loop.execute(this::end);
     } else {
-      loop.later(() -> take(event));
+      loop.later(() -> pipeline.hear(event));
     }
-  }
-
-  private void take(Event event) {
-    if (refinement == null) {
-      unheard.add(event);
-    } else if (event.seq() > folded) {
-      refinement.hear(event.fact());
-      if (isForNow(event.fact())) {
-        refinement.writing().ifPresent(this::startAgain);
-      }
-    }
-  }
-
-  private static boolean isForNow(Fact fact) {
-    return fact instanceof Fact.SteeringReceived said && said.when() == Fact.SteeringWhen.NOW;
-  }
-
-  /** Leaves the candidate under way and writes it again, from a log that has the steering in it. */
-  private void startAgain(int candidate) {
-    pipeline.cancel();
-    refinement = null;
-    goOn(
-        append(new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.STEERED))
-            .replaceWithVoid());
   }
 
   /** The port says that it can't be; then the next append still tells that the run has ended. */
   private void deaf(Throwable defect) {
-    LOG.errorf(defect, "run %s can't hear what others append", lease.run());
+    lines.error(defect, "run %s can't hear what others append", lease.run());
   }
 
-  private void appended(Event event) {
+  @Override
+  public void appended(Event event) {
+    report.appended(event);
     if (event.isTerminal()) {
       end();
+    } else if (handingOver && !isTied() && endsStep(event.fact()) && pipeline.goesOn()) {
+      giveUp();
     }
   }
 
-  private void finished() {
+  @Override
+  public void stopped() {
     if (!ended) {
       fail(new IllegalStateException("the loop stopped without an end"));
     }
   }
 
-  private void broke(Throwable failure) {
+  @Override
+  public void hasEnded() {
+    end();
+  }
+
+  @Override
+  public void broke(Throwable failure) {
     if (ended) {
       return;
     }
-    boolean othersDecided =
-        failure instanceof RunLogFailure && !(failure instanceof RunLogFailure.Unavailable);
-    if (othersDecided) {
+    if (failure instanceof RunLogFailure.Unavailable) {
+      waitForLog(failure);
+    } else if (failure instanceof RunLogFailure) { // others decided
       end();
     } else {
       fail(failure);
@@ -239,20 +211,39 @@ final class Worker {
   }
 
   private void fail(Throwable defect) {
-    LOG.errorf(defect, "run %s failed by a defect", lease.run());
+    lines.error(defect, "run %s failed by a defect", lease.run());
     Problem problem = Problem.of("internal", "The run failed by an internal error", 500, null);
     host.log()
         .state(lease.run())
         .chain(run -> host.log().append(lease, run.state().failed(problem)))
+        .emitOn(loop)
         .subscribe()
-        .with(
-            event -> loop.execute(this::end),
-            refused -> {
-              if (refused instanceof RunLogFailure.Unavailable) {
-                LOG.errorf(refused, "run %s could not be ended", lease.run());
-              }
-              loop.execute(this::end);
-            });
+        .with(event -> end(), this::endless);
+  }
+
+  private void endless(Throwable refused) {
+    if (refused instanceof RunLogFailure.Unavailable) {
+      waitForLog(refused);
+    } else {
+      end();
+    }
+  }
+
+  /** Whoever claims the run next, here or elsewhere, finds out whether the log can be written. */
+  private void waitForLog(Throwable unavailable) {
+    if (!ended) {
+      report.waits(unavailable);
+      givenUp = true;
+      leave();
+    }
+  }
+
+  private void giveUp() {
+    if (!ended) {
+      report.handedOver();
+      givenUp = true;
+      leave();
+    }
   }
 
   private void end() {
@@ -262,6 +253,15 @@ final class Worker {
     }
   }
 
+  private boolean isTied() {
+    return origin == Origin.TIED;
+  }
+
+  private static boolean endsStep(Fact fact) {
+    return fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted;
+  }
+
+  /** To the log, a run that has not ended is given up by this. */
   private void leave() {
     if (!ended) {
       ended = true;

@@ -1,17 +1,31 @@
 import { html, nothing } from 'lit';
-import { cancel, fold, initial, list, models, rewards, start, watch } from '../hone-client.js';
+import {
+  accept,
+  cancel,
+  fold,
+  fork,
+  initial,
+  list,
+  models,
+  rewards,
+  start,
+  steer,
+  watch,
+} from '../hone-client.js';
+import { question } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
-import { question } from './words.js';
 import './hone-ask.js';
 import './hone-problem.js';
 import './hone-run.js';
 import './hone-runs.js';
 
 const RUNS_SHOWN = 10;
+const RUNS_EVERY_MS = 5_000;
+const TITLE_LENGTH = 60;
 
 /**
  * The page: what the address names is shown, `/` the form and `/?run=<id>` that run, live. It holds
- * the state that the other elements render, and it alone talks to Hone.
+ * the state that the other elements render, and does what they ask for.
  */
 class HoneApp extends HoneElement {
   static properties = {
@@ -19,20 +33,24 @@ class HoneApp extends HoneElement {
     shown: { state: true },
     connection: { state: true },
     problem: { state: true },
+    /** What the last thing that somebody did came to, where it failed. */
+    failed: { state: true },
+    /** Which of them is under way. */
     busy: { state: true },
     models: { state: true },
     rewards: { state: true },
     runs: { state: true },
+    next: { state: true },
   };
 
   /** The newest state; `shown` follows it once a frame, however many events a frame brings. */
   #state;
   #frame = 0;
   #watching;
+  #refresh;
 
   constructor() {
     super();
-    this.busy = false;
     this.models = [];
     this.rewards = [];
     this.runs = [];
@@ -44,34 +62,26 @@ class HoneApp extends HoneElement {
     this.#follow();
     this.#load('models', models);
     this.#load('rewards', rewards);
+    this.#refresh = setInterval(() => this.#refreshRuns(), RUNS_EVERY_MS);
   }
 
   disconnectedCallback() {
     window.removeEventListener('popstate', this.#follow);
+    clearInterval(this.#refresh);
     this.#watching?.abort();
     super.disconnectedCallback();
   }
 
   render() {
-    const demo = this.models.find((model) => model.demo);
     return html`
-      <header class="top">
-        <a class="brand" href="./" @click=${this.#home}>
-          <img src="favicon.svg" alt="" width="28" height="28" />Hone
-        </a>
-        ${this.#modelNote(demo)}
-        ${this.run
-          ? html`<a class="button quiet" data-testid="new" href="./" @click=${this.#home}>
-              New question
-            </a>`
-          : nothing}
-      </header>
+      ${this.#header()}
       <main>
         <hone-ask
           ?hidden=${Boolean(this.run)}
-          .examples=${demo?.examples ?? []}
+          .models=${this.models}
           .rewards=${this.rewards}
-          .busy=${this.busy}
+          .busy=${this.busy === 'start'}
+          .problem=${this.run ? undefined : this.failed}
           @hone-start=${({ detail }) => this.#start(detail)}
         ></hone-ask>
         <hone-problem .problem=${this.problem}></hone-problem>
@@ -79,17 +89,52 @@ class HoneApp extends HoneElement {
           ? html`<hone-run
               .state=${this.shown}
               .connection=${this.connection}
-              @hone-cancel=${this.#cancel}
+              .models=${this.models}
+              .problem=${this.failed}
+              .busy=${this.busy}
+              @hone-cancel=${() => this.#do('cancel', () => cancel(this.run))}
+              @hone-accept=${({ detail }) => this.#do('accept', () => accept(this.run, detail))}
+              @hone-steer=${({ detail }) => this.#steer(detail)}
+              @hone-follow-up=${({ detail }) => this.#fork(this.shown.best, { message: detail })}
+              @hone-forked=${({ detail }) => this.#fork(detail.candidate, detail.changes)}
+              @hone-dismiss=${() => (this.failed = undefined)}
             ></hone-run>`
           : nothing}
         <hone-runs
           .runs=${this.runs}
+          .more=${this.next !== undefined}
           .current=${this.run}
           .status=${this.shown?.seq > 0 ? this.shown.status : undefined}
           @hone-open=${({ detail }) => this.#go(detail)}
+          @hone-more=${() => this.#moreRuns()}
         ></hone-runs>
       </main>
+      <footer class="foot hint">
+        <a href="q/openapi?format=json">API</a>
+        <a href="hone-client.js">hone-client.js</a>
+      </footer>
     `;
+  }
+
+  #header() {
+    const demo = this.models.some((model) => model.demo);
+    const names = this.models.map(({ id }) => id).join(', ');
+    return html`<header class="top">
+      <a class="brand" href="./" @click=${this.#home}>
+        <img src="favicon.svg" alt="" width="28" height="28" />Hone
+      </a>
+      <p class="model" data-testid="model">
+        ${demo
+          ? html`<strong>The demo model answers.</strong>
+              <span>Set <code>OPENAI_API_KEY</code> for a real one.</span>`
+          : names && `Model: ${names}`}
+      </p>
+      ${this.run
+        ? html`<a class="button quiet" data-testid="new" href="./" @click=${this.#home}>
+            New question
+          </a>`
+        : nothing}
+    </header>`;
   }
 
   /** There is no such run, or it is somebody else's. */
@@ -97,38 +142,47 @@ class HoneApp extends HoneElement {
     return this.problem && this.connection === 'ended' && this.shown.seq === 0;
   }
 
-  #modelNote(demo) {
-    if (demo) {
-      return html`<p class="model" data-testid="model">
-        <strong>The demo model answers.</strong> Set <code>OPENAI_API_KEY</code> for a real one.
-      </p>`;
-    }
-    const names = this.models.map(({ id }) => id).join(', ');
-    return html`<p class="model" data-testid="model">${names ? `Model: ${names}` : nothing}</p>`;
-  }
+  // --- What people do
 
-  async #start(request) {
-    this.busy = true;
-    this.problem = undefined;
+  /** One thing at a time; true where it worked. */
+  async #do(what, call) {
+    if (this.busy) {
+      return false;
+    }
+    this.busy = what;
+    this.failed = undefined;
     try {
-      const { id } = await start(request);
-      this.#go(id);
+      await call();
+      return true;
     } catch (problem) {
-      this.problem = problem;
+      this.failed = problem;
+      return false;
     } finally {
-      this.busy = false;
+      this.busy = undefined;
     }
   }
 
-  async #cancel() {
-    try {
-      await cancel(this.run);
-    } catch (problem) {
-      this.problem = problem;
+  #start(request) {
+    return this.#do('start', async () => this.#go((await start(request)).id));
+  }
+
+  async #steer({ text, when }) {
+    if (await this.#do('steer', () => steer(this.run, text, when))) {
+      this.querySelector('hone-run').said();
+    }
+  }
+
+  async #fork(candidate, changes) {
+    const from = this.run;
+    if (await this.#do('fork', async () => this.#go((await fork(from, candidate, changes)).id))) {
+      this.querySelector('hone-run').said();
     }
   }
 
   #home = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
     event.preventDefault();
     this.#go(undefined);
   };
@@ -140,10 +194,13 @@ class HoneApp extends HoneElement {
     window.scrollTo(0, 0);
   }
 
+  // --- The run
+
   #follow = () => {
     this.#watching?.abort();
     this.run = new URLSearchParams(location.search).get('run') ?? undefined;
     this.problem = undefined;
+    this.failed = undefined;
     this.connection = undefined;
     this.#state = this.run && initial(this.run);
     this.#show();
@@ -168,8 +225,10 @@ class HoneApp extends HoneElement {
         },
       });
     } catch (problem) {
-      this.problem = problem;
-      this.connection = 'ended';
+      if (!watching.signal.aborted) {
+        this.problem = problem;
+        this.connection = 'ended';
+      }
     }
     if (!watching.signal.aborted) {
       this.#loadRuns();
@@ -180,12 +239,35 @@ class HoneApp extends HoneElement {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.shown = this.#state;
-    const asked = this.shown && question(this.shown.messages).slice(0, 60);
+    const asked = this.shown && question(this.shown.messages).slice(0, TITLE_LENGTH);
     document.title = asked ? `${asked} · Hone` : 'Hone';
   };
 
+  // --- What there is
+
   #loadRuns() {
-    return this.#load('runs', async () => (await list({ limit: RUNS_SHOWN })).data);
+    return this.#load('runs', async () => {
+      const limit = Math.min(Math.max(RUNS_SHOWN, this.runs.length), 100);
+      const { data, next } = await list({ limit });
+      this.next = next;
+      return data;
+    });
+  }
+
+  async #moreRuns() {
+    await this.#load('runs', async () => {
+      const { data, next } = await list({ limit: RUNS_SHOWN, after: this.next });
+      this.next = next;
+      return [...this.runs, ...data];
+    });
+  }
+
+  /** While one of those listed goes on somewhere, and somebody may be looking. */
+  #refreshRuns() {
+    const going = this.runs.some(({ status }) => status === 'queued' || status === 'running');
+    if (going && !document.hidden && this.runs.length <= 100) {
+      this.#loadRuns();
+    }
   }
 
   /** The page is of use without it, so a failure is said only where nothing else has failed. */
@@ -193,7 +275,9 @@ class HoneApp extends HoneElement {
     try {
       this[property] = await call();
     } catch (problem) {
-      this.problem ??= problem;
+      if (!this.run) {
+        this.problem ??= problem;
+      }
     }
   }
 }

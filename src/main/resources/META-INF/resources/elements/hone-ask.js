@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit';
 import { HoneElement } from './hone-element.js';
+import './hone-conversation.js';
+import './hone-problem.js';
 import './hone-settings.js';
 
 const TITLE_LENGTH = 120;
@@ -7,17 +9,11 @@ const TITLE_LENGTH = 120;
 /** The form that starts a run: emits `hone-start` with the body of `POST /v1/refinements`. */
 class HoneAsk extends HoneElement {
   static properties = {
-    examples: { attribute: false },
+    models: { attribute: false },
     rewards: { attribute: false },
     busy: { attribute: false },
+    problem: { attribute: false },
   };
-
-  constructor() {
-    super();
-    this.examples = [];
-    this.rewards = [];
-    this.busy = false;
-  }
 
   render() {
     return html`
@@ -29,17 +25,31 @@ class HoneAsk extends HoneElement {
         </p>
       </div>
       <form class="ask panel" @submit=${this.#submit} @keydown=${this.#keydown}>
-        <label for="question">Your question</label>
-        <textarea
-          id="question"
-          name="question"
-          data-testid="question"
-          rows="3"
-          required
-          placeholder="Explain quantum computing in simple terms"
-        ></textarea>
+        <hone-conversation></hone-conversation>
+        <div class="field">
+          <div class="labels">
+            <label for="question">Your question</label>
+            <button
+              type="button"
+              class="link"
+              data-testid="add-message"
+              @click=${() => this.querySelector('hone-conversation').add()}
+            >
+              Add a message before it
+            </button>
+          </div>
+          <textarea
+            id="question"
+            name="question"
+            data-testid="question"
+            rows="3"
+            required
+            placeholder="Explain quantum computing in simple terms"
+          ></textarea>
+        </div>
         ${this.#examples()}
-        <hone-settings .rewards=${this.rewards}></hone-settings>
+        <hone-settings .models=${this.models} .rewards=${this.rewards}></hone-settings>
+        <hone-problem .problem=${this.problem}></hone-problem>
         <div class="actions">
           <span class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> starts</span>
           <button class="button primary" data-testid="start" ?disabled=${this.busy}>
@@ -51,18 +61,18 @@ class HoneAsk extends HoneElement {
   }
 
   #examples() {
-    if (this.examples.length === 0) {
-      return nothing;
-    }
-    return html`<ul class="examples" aria-label="Example questions">
-      ${this.examples.map(
-        (example) => html`<li>
-          <button type="button" data-testid="example" @click=${() => this.#fill(example)}>
-            ${example}
-          </button>
-        </li>`,
-      )}
-    </ul>`;
+    const examples = this.models.flatMap((model) => model.examples ?? []);
+    return examples.length === 0
+      ? nothing
+      : html`<ul class="examples" aria-label="Example questions">
+          ${examples.map(
+            (example) => html`<li>
+              <button type="button" data-testid="example" @click=${() => this.#fill(example)}>
+                ${example}
+              </button>
+            </li>`,
+          )}
+        </ul>`;
   }
 
   #fill(example) {
@@ -80,12 +90,12 @@ class HoneAsk extends HoneElement {
 
   #submit(event) {
     event.preventDefault();
-    if (this.busy) {
+    const content = this.querySelector('#question').value.trim();
+    if (this.busy || !content) {
       return;
     }
-    const content = new FormData(event.currentTarget).get('question').trim();
     this.emit('hone-start', {
-      messages: [{ role: 'user', content }],
+      messages: [...this.querySelector('hone-conversation').value, { role: 'user', content }],
       ...this.querySelector('hone-settings').value,
       // Lists of runs come without texts; this is what they show.
       metadata: { title: content.slice(0, TITLE_LENGTH) },

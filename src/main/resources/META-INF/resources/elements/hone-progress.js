@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
+import { costOf } from '../lib/cost.js';
+import { candidateName, duration, scoreText, shortName, stopReason } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
-import { candidateName, scoreText, stopReason } from './words.js';
 
 const CONNECTIONS = {
   connecting: 'Connecting…',
@@ -10,26 +11,46 @@ const CONNECTIONS = {
 
 const CHARACTERS_PER_TOKEN = 4;
 
-/** How far a run is: its phase, a step for each candidate, tokens, the connection; and cancel. */
+/**
+ * How far a run is: its phase, a step for each candidate, time, tokens, cost, the connection. Emits
+ * `hone-cancel`, and `hone-show` with the number of the candidate whose step is chosen.
+ */
 class HoneProgress extends HoneElement {
   static properties = {
     state: { attribute: false },
     connection: { attribute: false },
-    cancelling: { state: true },
+    models: { attribute: false },
+    featured: { attribute: false },
+    cancelling: { attribute: false },
+    now: { state: true },
   };
 
   #opened = Date.now();
+  #clock;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#clock = setInterval(() => {
+      if (this.state.phase !== 'done') {
+        this.now = Date.now();
+      }
+    }, 1_000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#clock);
+    super.disconnectedCallback();
+  }
 
   willUpdate(changed) {
     if (changed.has('state') && changed.get('state')?.run !== this.state.run) {
-      this.cancelling = false;
       this.#opened = Date.now();
     }
   }
 
   render() {
     const { state } = this;
-    return html`<section class="progress panel" aria-label="Progress">
+    return html`<section class="progress" aria-label="Progress">
       <div class="now">
         <!-- Only the phase is announced, and only as it changes. -->
         <p
@@ -41,21 +62,13 @@ class HoneProgress extends HoneElement {
         >
           ${this.#phase()}
         </p>
-        <dl class="figures">
-          <dt>Tokens</dt>
-          <dd data-testid="tokens">${this.#tokens()}</dd>
-          <dt>Connection</dt>
-          <dd class="connection ${this.connection}" data-testid="connection">
-            ${this.#connection()}
-          </dd>
-        </dl>
         ${state.phase === 'done'
           ? nothing
           : html`<button
               class="button quiet"
               data-testid="cancel"
               ?disabled=${this.cancelling}
-              @click=${this.#cancel}
+              @click=${() => this.emit('hone-cancel')}
             >
               ${this.cancelling ? 'Cancelling…' : 'Cancel'}
             </button>`}
@@ -63,6 +76,11 @@ class HoneProgress extends HoneElement {
       <ol class="steps" data-testid="iterations-progress" aria-label="Iterations">
         ${this.#steps()}
       </ol>
+      <dl class="figures">
+        ${figure('Time', 'elapsed', this.#elapsed())} ${figure('Tokens', 'tokens', this.#tokens())}
+        ${figure('Cost', 'cost', costOf(state, this.models))}
+        ${figure('Connection', 'connection', this.#connection(), this.connection)}
+      </dl>
     </section>`;
   }
 
@@ -70,7 +88,7 @@ class HoneProgress extends HoneElement {
     const { phase, status, iteration, settings, candidates, stop_reason: reason } = this.state;
     switch (phase) {
       case 'writing':
-        return 'Writing the first answer';
+        return 'Writing the first draft';
       case 'improving':
         return `Improving: refinement ${iteration} of ${Math.max(settings.max_iterations ?? 0, iteration)}`;
       case 'judging': {
@@ -84,12 +102,24 @@ class HoneProgress extends HoneElement {
     }
   }
 
+  #elapsed() {
+    const { created_at: from, ended_at: to } = this.state;
+    if (!from) {
+      return undefined;
+    }
+    const ms = Math.max((to ? Date.parse(to) : Date.now()) - Date.parse(from), 0);
+    return to ? duration(ms) : duration(Math.floor(ms / 1000) * 1000).replace('.0', '');
+  }
+
   #tokens() {
     const { usage, candidates } = this.state;
     const characters = candidates
       .filter(({ writing, judging }) => writing || judging)
-      .flatMap((c) => [c.writing ? c.content + c.thinking : '', ...c.critique.map(({ text }) => text)])
-      .reduce((total, text) => total + text.length, 0);
+      .flatMap((c) => [
+        c.writing ? c.content.length + c.thinking.length : 0,
+        ...c.critique.map(({ text }) => text.length),
+      ])
+      .reduce((total, length) => total + length, 0);
     const total = (usage?.total_tokens ?? 0) + Math.ceil(characters / CHARACTERS_PER_TOKEN);
     return (characters > 0 || usage?.estimated ? '≈ ' : '') + total.toLocaleString('en');
   }
@@ -103,27 +133,43 @@ class HoneProgress extends HoneElement {
 
   /** A step for each candidate there is, then one for each that may come. */
   #steps() {
-    const { candidates, settings, best, phase, iteration } = this.state;
-    const written = candidates.map((c) => {
-      const kind = c.writing || c.judging ? 'active' : c.candidate === best ? 'best' : 'past';
-      return html`<li class=${kind} aria-current=${kind === 'active' ? 'step' : nothing}>
-        <span>${c.iteration === 0 ? 'Draft' : c.iteration}</span>
-        <b>${c.evaluated ? scoreText(c.score) : c.writing ? 'writing' : c.judging ? 'judging' : ''}</b>
-      </li>`;
-    });
+    const { candidates, settings, phase, iteration } = this.state;
     const last = candidates.length === 0 ? -1 : iteration;
     const open = phase === 'done' ? 0 : Math.max((settings.max_iterations ?? -1) - last, 0);
-    const toCome = Array.from(
-      { length: open },
-      (_, i) => html`<li class="open"><span>${last + i + 1 || 'Draft'}</span><b></b></li>`,
-    );
-    return [...written, ...toCome];
+    return [
+      ...candidates.map((c) => this.#step(c)),
+      ...Array.from(
+        { length: open },
+        (_, i) => html`<li class="open"><span>${shortName({ iteration: last + i + 1 })}</span></li>`,
+      ),
+    ];
   }
 
-  #cancel() {
-    this.cancelling = true;
-    this.emit('hone-cancel');
+  #step(c) {
+    const active = c.writing || c.judging;
+    const kind = active ? 'active' : c.candidate === this.state.best ? 'best' : 'past';
+    const says = c.evaluated || c.score !== undefined
+      ? scoreText(c.score)
+      : c.writing ? 'writing' : c.judging ? 'judging' : '';
+    return html`<li class=${kind} aria-current=${active ? 'step' : nothing}>
+      <button
+        aria-pressed=${c.candidate === this.featured}
+        aria-label="Show ${candidateName(c)}${says && `, ${says}`}"
+        @click=${() => this.emit('hone-show', c.candidate)}
+      >
+        <span>${shortName(c)}</span><b>${says}</b>
+      </button>
+    </li>`;
   }
+}
+
+function figure(name, testid, value, kind) {
+  return value === undefined
+    ? nothing
+    : html`<div>
+        <dt>${name}</dt>
+        <dd class=${kind ?? nothing} data-testid=${testid}>${value}</dd>
+      </div>`;
 }
 
 customElements.define('hone-progress', HoneProgress);

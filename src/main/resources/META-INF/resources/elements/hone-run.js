@@ -1,21 +1,37 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { namesOf, question, rewardName, textOf } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
-import { paragraphs } from './paragraphs.js';
-import { question } from './words.js';
-import './hone-answer.js';
 import './hone-candidate.js';
+import './hone-diff.js';
+import './hone-export.js';
+import './hone-fork.js';
+import './hone-plot.js';
 import './hone-problem.js';
 import './hone-progress.js';
+import './hone-scores.js';
+import './hone-steer.js';
 
-/** Cards that are held ready for candidates to come, so that the first does not fill the page. */
-const MOST_PLACES = 4;
+const LONG_QUESTION = 160;
+const MOST_BESIDE = 4;
 
-/** One run: what was asked, how far it is, the answer, and all candidates side by side. */
+/** What begins lower in the window than this part of it is hardly seen. */
+const VISIBLE = 0.7;
+
+/**
+ * One run: what was asked, how far it is, the candidate of interest, all others, what differs. Of
+ * interest is the one being written, at the end the best, and before all the one that was chosen.
+ */
 class HoneRun extends HoneElement {
   static properties = {
     state: { attribute: false },
     connection: { attribute: false },
+    models: { attribute: false },
+    /** What a person's last action came to, where it failed. */
+    problem: { attribute: false },
+    /** Which action is under way: `cancel`, `accept`, `steer`, `fork`; none else. */
+    busy: { attribute: false },
+    chosen: { state: true },
   };
 
   firstUpdated() {
@@ -23,68 +39,164 @@ class HoneRun extends HoneElement {
     this.querySelector('h1').focus({ preventScroll: true });
   }
 
+  willUpdate(changed) {
+    if (changed.has('state') && changed.get('state')?.run !== this.state.run) {
+      this.chosen = undefined;
+    }
+  }
+
+  /** What was said has arrived. */
+  said() {
+    this.querySelector('hone-steer')?.done();
+  }
+
+  get #live() {
+    return this.state.phase !== 'done';
+  }
+
+  get #featured() {
+    const { candidates, best } = this.state;
+    const has = (number) => candidates.some(({ candidate }) => candidate === number);
+    if (has(this.chosen)) {
+      return this.chosen;
+    }
+    return !this.#live && has(best) ? best : candidates.at(-1)?.candidate;
+  }
+
   render() {
     const { state } = this;
-    const asked = question(state.messages);
     return html`
-      <section class="asked">
-        <h1 class=${asked.length > 160 ? 'long' : ''} tabindex="-1" data-testid="asked">${asked}</h1>
-        ${this.#earlier()}
-      </section>
-      <hone-progress .state=${state} .connection=${this.connection}></hone-progress>
+      ${this.#asked()}
+      <div class="dashboard panel">
+        <hone-progress
+          .state=${state}
+          .connection=${this.connection}
+          .models=${this.models}
+          .featured=${this.#featured}
+          .cancelling=${this.busy === 'cancel'}
+          @hone-show=${this.#show}
+        ></hone-progress>
+        <hone-plot .candidates=${state.candidates} .best=${state.best}></hone-plot>
+        ${this.#live || state.best !== undefined
+          ? html`<hone-steer .live=${this.#live} .busy=${this.busy === 'steer'}></hone-steer>`
+          : nothing}
+        <hone-problem .problem=${this.problem}></hone-problem>
+      </div>
       <hone-problem .problem=${state.problem}></hone-problem>
-      <hone-answer .state=${state}></hone-answer>
-      ${this.#steering()}
-      <section class="candidates" aria-labelledby="candidates-title">
-        <h2 class="unseen" id="candidates-title">Candidates</h2>
-        ${repeat(
-          state.candidates,
-          ({ candidate }) => candidate,
-          (candidate) => html`<hone-candidate
-            .candidate=${candidate}
-            .best=${candidate.candidate === state.best}
-            .final=${state.phase === 'done'}
-          ></hone-candidate>`,
-        )}
-        ${this.#places()}
-      </section>
+      ${this.#steering()} ${this.#candidates()}
+      ${state.candidates.length === 0
+        ? nothing
+        : html`${this.#compare()}<hone-export .state=${state}></hone-export>`}
+      <hone-fork></hone-fork>
     `;
   }
 
-  #earlier() {
-    const { messages } = this.state;
-    const earlier = messages.slice(
-      0,
-      messages.findLastIndex(({ role }) => role === 'user'),
-    );
-    return earlier.length === 0
-      ? nothing
-      : html`<details class="earlier">
-          <summary>The conversation before it (${earlier.length})</summary>
-          ${earlier.map(
-            ({ role, content }) => html`<p><b>${role}</b> ${paragraphs(content ?? '')}</p>`,
-          )}
-        </details>`;
+  #asked() {
+    const { messages, settings } = this.state;
+    const asked = question(messages);
+    const last = messages.findLastIndex(({ role }) => role === 'user');
+    const earlier = messages.filter((_, i) => i !== last);
+    return html`<section class="asked">
+      <h1 class=${asked.length > LONG_QUESTION ? 'long' : ''} tabindex="-1" data-testid="asked"
+        >${asked}</h1
+      >
+      <p class="hint">
+        ${[
+          settings.model && settings.model !== 'default' && `written by ${settings.model}`,
+          settings.reward && `judged by ${rewardName(settings.reward)}`,
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </p>
+      ${earlier.length === 0
+        ? nothing
+        : html`<details class="earlier">
+            <summary>The rest of the conversation (${earlier.length})</summary>
+            ${earlier.map(
+              (message) => html`<p><b>${message.role}</b> <span class="plain">${textOf(message)}</span></p>`,
+            )}
+          </details>`}
+    </section>`;
   }
 
   #steering() {
     const { steering } = this.state;
     return steering.length === 0
       ? nothing
-      : html`<ul class="steering" aria-label="What people asked for">
-          ${steering.map(({ text }) => html`<li>${text}</li>`)}
+      : html`<ul class="steering" data-testid="steering" aria-label="What readers asked for">
+          ${steering.map(
+            ({ text, when }) => html`<li>
+              <span class="hint">${when === 'now' ? 'Now' : 'Next'}</span>
+              <span class="plain">${text}</span>
+            </li>`,
+          )}
         </ul>`;
   }
 
-  #places() {
-    const { phase, settings, candidates } = this.state;
-    if (phase === 'done') {
-      return nothing;
-    }
-    const expected = Math.min((settings.max_iterations ?? 0) + 1, MOST_PLACES);
-    const free = Math.max(expected - candidates.length, 0);
-    return Array.from({ length: free }, () => html`<div class="place" aria-hidden="true"></div>`);
+  #candidates() {
+    const { candidates, best } = this.state;
+    const featured = this.#featured;
+    const names = namesOf(candidates);
+    const ordered = [
+      ...candidates.filter(({ candidate }) => candidate === featured),
+      ...candidates.filter(({ candidate }) => candidate !== featured),
+    ];
+    const others = Math.min(candidates.length - 1, MOST_BESIDE);
+    return html`<section class="candidates beside-${others}" aria-labelledby="candidates-title">
+      <h2 class="unseen" id="candidates-title">Candidates</h2>
+      ${candidates.length === 0
+        ? html`<div class="candidate panel featured empty"><p class="pending">
+            ${this.#live ? 'The first draft appears here.' : 'There is no candidate.'}
+          </p></div>`
+        : nothing}
+      ${repeat(
+        ordered,
+        ({ candidate }) => candidate,
+        (candidate) => html`<hone-candidate
+          .candidate=${candidate}
+          .name=${names.get(candidate.candidate)}
+          .before=${scoreBefore(candidates, candidate)}
+          .best=${candidate.candidate === best}
+          .featured=${candidate.candidate === featured}
+          .live=${this.#live}
+          @hone-show=${this.#show}
+          @hone-fork=${({ detail }) =>
+            this.querySelector('hone-fork').open(
+              detail,
+              names.get(detail),
+              this.state.settings.max_iterations,
+            )}
+        ></hone-candidate>`,
+      )}
+    </section>`;
   }
+
+  #compare() {
+    const { candidates, best } = this.state;
+    return html`<section class="compare panel" aria-labelledby="compare-title">
+      <h2 id="compare-title">What changed</h2>
+      <hone-diff .candidates=${candidates} .best=${best} .live=${this.#live}></hone-diff>
+      <hone-scores .candidates=${candidates} .best=${best}></hone-scores>
+    </section>`;
+  }
+
+  /** The same once more lets the page choose again. */
+  async #show({ detail }) {
+    this.chosen = detail === this.chosen ? undefined : detail;
+    await this.updateComplete;
+    const featured = this.querySelector('.featured');
+    const { top } = featured.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight * VISIBLE) {
+      featured.scrollIntoView();
+    }
+    featured.querySelector('.text').focus({ preventScroll: true });
+  }
+}
+
+function scoreBefore(candidates, { candidate, iteration }) {
+  return iteration === 0
+    ? undefined
+    : candidates.find((other) => other.candidate === candidate - 1)?.score;
 }
 
 customElements.define('hone-run', HoneRun);

@@ -1,16 +1,18 @@
 import { html, nothing } from 'lit';
+import { scoreText } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
-import { scoreText } from './words.js';
 
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
- * The runs of late, newest first: emits `hone-open` with the id of the one that is chosen. Of the
- * `current` one the page knows the `status` sooner than the list does.
+ * The runs of late, newest first: emits `hone-open` with the id of the one that is chosen, and
+ * `hone-more` for earlier ones. Of the `current` one the page knows the `status` sooner than the
+ * list does.
  */
 class HoneRuns extends HoneElement {
   static properties = {
     runs: { attribute: false },
+    more: { attribute: false },
     current: { attribute: false },
     status: { attribute: false },
   };
@@ -23,6 +25,11 @@ class HoneRuns extends HoneElement {
         : html`<ul>
             ${this.runs.map((run) => this.#item(run))}
           </ul>`}
+      ${this.more
+        ? html`<button class="button quiet" data-testid="more-runs" @click=${() => this.emit('hone-more')}>
+            Earlier runs
+          </button>`
+        : nothing}
     </nav>`;
   }
 

@@ -29,7 +29,8 @@ class AdmissionTest {
 
   @Test
   void whatIsOverTheQueueIsRefusedAndWhatWaitsStartsInItsTurn() {
-    ModelServer.fresh().otherwise(request -> ScriptedAnswer.silent());
+    ScriptedAnswer endless = ModelServer.endless(); // a silent one would be given up in time
+    ModelServer.fresh().otherwise(request -> endless);
     String active = Api.start(Api.ask(""));
     String queued = Api.start(Api.ask(""));
 
@@ -39,6 +40,12 @@ class AdmissionTest {
         .statusCode(503)
         .header("Retry-After", matchesPattern("[1-9]\\d*"))
         .contentType("application/problem+json");
+    Chat.post(Chat.ask(""))
+        .then()
+        .statusCode(503)
+        .header("Retry-After", matchesPattern("[1-9]\\d*"))
+        .body("error.type", equalTo("server_error"))
+        .body("error.code", equalTo("unavailable"));
     try (SocketClient socket = SocketClient.open(URI.create(Api.server()))) {
       socket.send(Api.ask(", \"type\": \"start\""));
       assertEquals(503, socket.await("error").at("/problem/status").asInt());

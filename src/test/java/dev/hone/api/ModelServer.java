@@ -4,6 +4,8 @@ import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -56,5 +58,12 @@ public class ModelServer implements QuarkusTestResourceLifecycleManager {
   static ScriptedAnswer verdict(String reason, String violation) {
     return ScriptedAnswer.tokens(
         "<reason>", reason, "</reason>", "<violation>", violation, "</violation>");
+  }
+
+  /** An answer that is not over before its test is. To be made before it is wanted. */
+  static ScriptedAnswer endless() {
+    String[] tokens = new String[600];
+    Arrays.fill(tokens, "tok ");
+    return ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(50));
   }
 }

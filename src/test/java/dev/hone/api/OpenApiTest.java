@@ -1,7 +1,9 @@
 package dev.hone.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.oneOf;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +15,12 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
+import dev.hone.api.dialect.Outcome;
+import dev.hone.api.openai.ChatChunk;
+import dev.hone.api.openai.ChatCompletion;
+import dev.hone.api.openai.ChatError;
+import dev.hone.api.openai.ChatRequest;
+import dev.hone.api.openai.ChatUsage;
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.refinement.Candidate;
 import dev.hone.refinement.Evaluation;
@@ -20,6 +28,7 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.Generation;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.Message;
+import dev.hone.refinement.Models;
 import dev.hone.refinement.Problem;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Sample;
@@ -136,8 +145,16 @@ class OpenApiTest {
         arguments("RewardDescription", RewardDescription.class),
         arguments("Range", Range.class),
         arguments("Param", Param.class),
+        arguments("ChatRequest", ChatRequest.class),
+        arguments("ChatRefinement", ChatRequest.Hone.class),
+        arguments("ChatCompletion", ChatCompletion.class),
+        arguments("ChatChunk", ChatChunk.class),
+        arguments("ChatUsage", ChatUsage.class),
+        arguments("ChatError", ChatError.class),
+        arguments("Outcome", Outcome.class),
         arguments("ModelList", ModelsResource.All.class),
-        arguments("Model", ModelsResource.Model.class));
+        arguments("Model", ModelsResource.Model.class),
+        arguments("Price", Models.Price.class));
   }
 
   @ParameterizedTest
@@ -168,6 +185,33 @@ class OpenApiTest {
       String run = Api.start(example.path("value").toString());
       // Where the model's silence was too long for the run, it has ended by itself.
       given().delete(Api.RUNS + "/" + run).then().statusCode(oneOf(202, 204));
+    }
+  }
+
+  @Test
+  void itsChatRequestsAreAnswered() {
+    ModelServer.fresh()
+        .otherwise(
+            request ->
+                ModelServer.isJudge(request)
+                    ? ModelServer.verdict("Fine.", "none")
+                    : ScriptedAnswer.of("Waves."));
+    JsonNode examples =
+        api.path("paths")
+            .path(Chat.PATH)
+            .at("/post/requestBody/content")
+            .path("application/json")
+            .path("examples");
+
+    assertFalse(examples.isEmpty());
+    for (JsonNode example : examples) {
+      JsonNode request = example.path("value");
+      String type = request.path("stream").asBoolean() ? "text/event-stream" : "application/json";
+      Chat.post(request.toString())
+          .then()
+          .statusCode(200)
+          .contentType(startsWith(type))
+          .body(containsString("Waves."));
     }
   }
 

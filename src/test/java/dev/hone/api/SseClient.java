@@ -35,6 +35,9 @@ final class SseClient implements AutoCloseable {
     }
   }
 
+  /** How other protocols end, where JSON is due. */
+  private static final String DONE = "[DONE]";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,6 +47,7 @@ final class SseClient implements AutoCloseable {
   private final List<Received> events = new CopyOnWriteArrayList<>();
   private final List<String> otherLines = new CopyOnWriteArrayList<>();
   private volatile boolean ended;
+  private volatile String lastData;
 
   private SseClient(HttpResponse<InputStream> response) {
     this.response = response;
@@ -100,8 +104,13 @@ final class SseClient implements AutoCloseable {
     return otherLines;
   }
 
+  /** The last of all so far, also where it is no JSON. */
+  String lastData() {
+    return lastData;
+  }
+
   Received await(String name) {
-    return await(event -> event.name().equals(name));
+    return await(event -> name.equals(event.name()));
   }
 
   Received await(Predicate<Received> wanted) {
@@ -139,7 +148,10 @@ final class SseClient implements AutoCloseable {
       String data = null;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.isEmpty() && data != null) {
-          events.add(new Received(id, name, JSON.readTree(data)));
+          lastData = data;
+          if (!data.equals(DONE)) {
+            events.add(new Received(id, name, JSON.readTree(data)));
+          }
           id = name = data = null;
         } else if (line.startsWith("id: ")) {
           id = line.substring(4);

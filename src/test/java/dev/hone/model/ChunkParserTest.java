@@ -31,7 +31,7 @@ class ChunkParserTest {
   void readsTheContentOfTheFirstChoiceOnly() throws IOException {
     parse(FULL);
 
-    assertEquals(List.of("content Höne 🙂 \"é\"\n"), recorded.calls);
+    assertEquals(List.of("model m", "content Höne 🙂 \"é\"\n"), recorded.calls);
   }
 
   @Test
@@ -127,6 +127,15 @@ class ChunkParserTest {
     assertThrows(IOException.class, () -> parse(chunk));
   }
 
+  @Test
+  void readsTheModelsNameOnce() throws IOException {
+    parse("{\"model\":null}");
+    parse("{\"model\":\"m\"}");
+    parse("{\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"t\"}}]}");
+
+    assertEquals(List.of("model m", "content t"), recorded.calls);
+  }
+
   private void parse(String chunk) throws IOException {
     byte[] bytes = ("data: " + chunk + "\n").getBytes(StandardCharsets.UTF_8);
     parser.parse(bytes, 6, bytes.length - 1);
@@ -148,6 +157,11 @@ class ChunkParserTest {
     @Override
     public void finishReason(String reason) {
       calls.add("finish " + reason);
+    }
+
+    @Override
+    public void model(String name) {
+      calls.add("model " + name);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,21 @@ class ConfiguredModelsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       String base = "quarkus.langchain4j.openai.";
+      Map<String, String> config = new HashMap<>(PRICES);
+      config.putAll(models(base));
+      return config;
+    }
+
+    private static final Map<String, String> PRICES =
+        Map.of(
+            "hone.models.default.price.prompt", "2.5",
+            "hone.models.default.price.completion", "10",
+            "hone.models.default.price.cached", "1.25",
+            "hone.models.judge.price.prompt", "0.4",
+            "hone.models.judge.price.completion", "1.6",
+            "hone.models.judge.price.currency", "EUR");
+
+    private static Map<String, String> models(String base) {
       return Map.of(
           "OPENAI_API_KEY",
           "sk-default",
@@ -52,6 +69,14 @@ class ConfiguredModelsTest {
   @AfterAll
   static void close() {
     SERVER.close();
+  }
+
+  @Test
+  void saysWhatAModelCostsWhereThatIsConfigured() {
+    assertEquals(
+        Arrays.asList(
+            new Models.Price(2.5, 10, 1.25, "USD"), new Models.Price(0.4, 1.6, null, "EUR"), null),
+        models.describe().stream().map(Models.Description::price).toList());
   }
 
   @Test

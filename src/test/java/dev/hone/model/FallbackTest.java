@@ -58,7 +58,7 @@ class FallbackTest {
   @Test
   void startsWithoutAKeyAndSaysThatTheFallbackAnswers() {
     assertEquals(
-        List.of(new Models.Description("default", true, List.of("Why?"))), models.describe());
+        List.of(new Models.Description("default", true, List.of("Why?"), null)), models.describe());
   }
 
   @Test

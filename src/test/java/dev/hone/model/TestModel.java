@@ -6,6 +6,9 @@ import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.LanguageModel.Request;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.ModelChunk;
+import dev.hone.telemetry.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -38,6 +41,9 @@ final class TestModel implements AutoCloseable {
   int candidateLimit = 1_000_000;
   Quirks quirks = Quirks.NONE;
   Generation defaults = Generation.DEFAULT;
+  final MeterRegistry registry = new SimpleMeterRegistry();
+  private final CallFigures figures = new CallFigures("default", "gpt-test", registry);
+  Traces traces = Traces.OFF;
   private CallPool pool;
 
   TestModel(URI baseUri) {
@@ -70,7 +76,8 @@ final class TestModel implements AutoCloseable {
             placeWait,
             1 << 20,
             candidateLimit),
-        pool);
+        pool,
+        new CallReport.To(figures, CallSpan.Kind.of(traces, "gpt-test", baseUri)));
   }
 
   AssertSubscriber<ModelChunk> call(long demand) {

@@ -15,6 +15,7 @@ final class LimitedDisk implements RunFolder.Opener {
 
   private volatile long room = Long.MAX_VALUE;
   private volatile boolean broken;
+  private volatile boolean once;
 
   void leaveRoomFor(long bytes) {
     room = bytes;
@@ -23,6 +24,13 @@ final class LimitedDisk implements RunFolder.Opener {
   void makeRoom() {
     room = Long.MAX_VALUE;
     broken = false;
+    once = false;
+  }
+
+  /** The next write fails, and none after that. */
+  void failOnce() {
+    once = true;
+    room = 0;
   }
 
   /** Not even cutting a file works any more, once the room is used up. */
@@ -38,6 +46,9 @@ final class LimitedDisk implements RunFolder.Opener {
   private int take(int bytes) throws IOException {
     int taken = (int) Math.min(room, bytes);
     if (taken == 0) {
+      if (once) {
+        makeRoom();
+      }
       throw new IOException("No space left on device");
     }
     room -= taken;

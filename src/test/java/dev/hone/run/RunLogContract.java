@@ -234,6 +234,61 @@ abstract class RunLogContract {
     heard.awaitCompletion(SOON).assertHasNotReceivedAnyItem();
   }
 
+  // Giving up
+
+  @Test
+  void givesARunToWhoClaimsItOnceItsWorkerStopsListening() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.started());
+    assertEquals(List.of(), get(log.claim(9)));
+
+    listen(lease).cancel();
+    RunLog.Lease claimed = claimed();
+
+    assertEquals("r1", claimed.run());
+    assertTrue(claimed.fence() > lease.fence());
+    assertEquals(List.of(), get(log.claim(9)));
+    fails(RunLogFailure.LeaseLost.class, log.append(lease, RunFacts.delta(0, "late")));
+    append(claimed, RunFacts.completed());
+    assertEquals(Status.COMPLETED, get(log.state("r1")).status());
+  }
+
+  @Test
+  void givesARunUpAgainAndAgain() {
+    RunLog.Lease lease = begin("r1");
+    for (int i = 0; i < 5; i++) {
+      listen(lease).cancel();
+      RunLog.Lease next = claimed();
+      fails(RunLogFailure.LeaseLost.class, log.append(lease, RunFacts.delta(0, "late")));
+      append(next, RunFacts.delta(0, "x"));
+      lease = next;
+    }
+  }
+
+  @Test
+  void givesNoRunUpThatIsAnotherWorkersAlready() {
+    RunLog.Lease old = begin("r1");
+    listen(old).cancel();
+    RunLog.Lease claimed = claimed();
+    AssertSubscriber<Event> worker = listen(claimed);
+
+    listen(old).cancel();
+
+    assertEquals(List.of(), get(log.claim(9)));
+    append(claimed, RunFacts.completed());
+    worker.awaitCompletion(SOON);
+  }
+
+  @Test
+  void hasNothingToClaimOfARunThatEndedAfterItWasGivenUp() {
+    listen(begin("r1")).cancel();
+    listen(begin("r2")).cancel();
+    get(log.request("r1", state -> state.state().cancelled("bob")));
+    get(log.erase("r2"));
+
+    assertEquals(List.of(), get(log.claim(9)));
+  }
+
   // Reading
 
   @Test
@@ -537,6 +592,18 @@ abstract class RunLogContract {
 
   final UniAssertSubscriber<List<Entry>> waitFor(String run, long after) {
     return log.next(run, after).subscribe().withSubscriber(UniAssertSubscriber.create());
+  }
+
+  final AssertSubscriber<Event> listen(RunLog.Lease lease) {
+    return log.requests(lease).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+  }
+
+  /** A store far away may take a moment. */
+  private RunLog.Lease claimed() {
+    List<RunLog.Lease> claimed = new ArrayList<>();
+    await().atMost(SOON).until(() -> claimed.addAll(get(log.claim(9))));
+    assertEquals(1, claimed.size());
+    return claimed.get(0);
   }
 
   static <T> T get(Uni<T> call) {

@@ -26,6 +26,9 @@ import dev.hone.refinement.ScriptedReward;
 import dev.hone.refinement.ScriptedWriter;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import dev.hone.telemetry.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -59,6 +62,7 @@ class RunsTest {
 
   private final RunLog log = new MemoryRunLog(Clock.systemUTC(), Duration.ofDays(1), 1000);
   private final ScriptedWriter writer = new ScriptedWriter();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private LanguageModel model = writer;
   private Reward reward = ScriptedReward.pointwise(0.1, 0.2, 0.3, 0.4);
 
@@ -313,7 +317,7 @@ class RunsTest {
     String run = start(runs, 0);
     soon().until(() -> writer.requests.size() == 1);
 
-    runs.stop(null);
+    runs.stop();
 
     soon().until(() -> writer.cancelled.get() == 1);
     assertFalse(get(log.head(run)).ended());
@@ -564,6 +568,8 @@ class RunsTest {
     return new Runs(
         new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
+        new RunFigures(registry),
+        Traces.OFF,
         vertx);
   }
 

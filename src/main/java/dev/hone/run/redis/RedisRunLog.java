@@ -23,8 +23,7 @@ import java.util.function.Function;
  * Redis' own.
  *
  * <p>A worker has its lease from {@link #create} or {@link #claim} on for as long as it listens to
- * {@link #requests}: one that cancels that gives its run up, and any pod may claim it at once.
- * {@link #requests} also completes when the lease turns out to be another's.
+ * {@link #requests}, which also completes when the lease turns out to be another's.
  *
  * <p>While Redis is away, appends of workers wait for it up to the patience and {@link #next} waits
  * without a bound; all else fails as {@link RunLogFailure.Unavailable}.

@@ -8,7 +8,7 @@ export function rubricList(rubrics) {
         ${rubrics.map(
           ({ rubric, met }) => html`<li class=${met ? 'met' : 'missed'}>
             <span class="mark" aria-hidden="true">${met ? '✓' : '✗'}</span>
-            <span><span class="unseen">${met ? 'Met:' : 'Not met:'}</span> ${rubric}</span>
+            <span class="rubric"><span class="unseen">${met ? 'Met:' : 'Not met:'}</span> ${rubric}</span>
           </li>`,
         )}
       </ul>`;

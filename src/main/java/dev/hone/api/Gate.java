@@ -1,0 +1,67 @@
+package dev.hone.api;
+
+import dev.hone.api.auth.Admitted;
+import dev.hone.api.auth.Authentication;
+import dev.hone.api.auth.Credentials;
+import dev.hone.api.auth.Identity;
+import dev.hone.api.auth.Tickets;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * The door to everything below {@code /v1}, whatever is behind it: REST, streams and the
+ * WebSocket's upgrade. Who is let in is remembered with the request ({@link Admitted}); all others
+ * are answered here.
+ */
+@ApplicationScoped
+public class Gate {
+
+  /**
+   * So that refusals have CORS headers, and preflights, which can't show a key, don't come here.
+   */
+  private static final int AFTER_CORS = 150;
+
+  private final Authentication authentication;
+  private final Tickets tickets;
+  private final ErrorForms forms;
+
+  Gate(Authentication authentication, Tickets tickets, ErrorForms forms) {
+    this.authentication = authentication;
+    this.tickets = tickets;
+    this.forms = forms;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::admit, AFTER_CORS);
+  }
+
+  private void admit(RoutingContext request) {
+    String path = request.normalizedPath();
+    if (!path.equals("/v1") && !path.startsWith("/v1/")) {
+      request.next();
+      return;
+    }
+    Uni.createFrom()
+        .deferred(() -> identity(Credentials.of(request.request(), path)))
+        .subscribe()
+        .with(
+            identity -> {
+              Admitted.remember(identity);
+              request.next();
+            },
+            failure -> Refusal.answer(request, forms, failure));
+  }
+
+  private Uni<Identity> identity(Credentials shown) {
+    if (shown instanceof Credentials.RunTicket run) {
+      return Uni.createFrom().item(tickets.holder(run.ticket(), run.run()));
+    }
+    if (shown instanceof Credentials.SocketTicket socket) {
+      return Uni.createFrom().item(tickets.socketOwner(socket.ticket()));
+    }
+    return authentication.authenticate(((Credentials.Token) shown).token());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hone.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * What browsers may do with any answer: take it for what its type says, show it in no frame, tell
+ * nobody from where a link was followed, and give it to no other site that has no leave to read it.
+ * An answer of the API loads and runs nothing at all.
+ */
+@ApplicationScoped
+public class SecurityHeaders {
+
+  private static final int FIRST = 2000;
+
+  void register(@Observes Filters filters) {
+    filters.register(this::add, FIRST);
+  }
+
+  private void add(RoutingContext request) {
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("X-Frame-Options", "DENY")
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+            .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    if (request.normalizedPath().startsWith("/v1/")) {
+      response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    request.next();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hone.api.auth;
+
+/** Nobody that is known here. The message is fit for a client. */
+public final class NotAuthenticated extends RuntimeException {
+
+  private final boolean shown;
+
+  private NotAuthenticated(String message, boolean shown) {
+    super(message, null, false, false);
+    this.shown = shown;
+  }
+
+  /** The caller showed nothing. */
+  public static NotAuthenticated nothingShown() {
+    return new NotAuthenticated("A key or a token is needed: Authorization: Bearer …", false);
+  }
+
+  /** The caller showed something that isn't good. */
+  static NotAuthenticated refused(String message) {
+    return new NotAuthenticated(message, true);
+  }
+
+  /** The value of {@code WWW-Authenticate} (RFC 6750). */
+  public String challenge() {
+    return shown ? "Bearer error=\"invalid_token\"" : "Bearer";
+  }
+}

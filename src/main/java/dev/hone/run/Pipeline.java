@@ -1,0 +1,152 @@
+package dev.hone.run;
+
+import dev.hone.refinement.Event;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Refinement;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RunState;
+import dev.hone.refinement.Settings;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loop of one run on its way into the log: each fact is in the log before the loop is asked for
+ * the next. What others append is told to the loop, and begins its candidate again where they say
+ * so.
+ *
+ * <p>Used, and tells its worker, on the run's event loop only.
+ */
+final class Pipeline {
+
+  /** Who is told. */
+  interface Listener {
+
+    void appended(Event event);
+
+    /** The log refused a fact, or there is a defect; nothing follows. */
+    void broke(Throwable failure);
+
+    /** The loop has no more facts. */
+    void stopped();
+
+    /** There is nothing to do: the run had ended before it could be begun. */
+    void hasEnded();
+  }
+
+  private final Worker.Host host;
+  private final RunLog.Lease lease;
+  private final EventLoop loop;
+  private final RunReport report;
+  private final Listener listener;
+  private final List<Event> unheard = new ArrayList<>();
+
+  private Cancellable facts = () -> {};
+  private Refinement refinement;
+  private long folded;
+  private boolean cancelled;
+
+  Pipeline(
+      Worker.Host host, RunLog.Lease lease, EventLoop loop, RunReport report, Listener listener) {
+    this.host = host;
+    this.lease = lease;
+    this.loop = loop;
+    this.report = report;
+    this.listener = listener;
+  }
+
+  /** Runs the loop from what the log says once something has been appended. */
+  void start(Uni<Void> first) {
+    Cancellable started =
+        first
+            .chain(() -> host.log().state(lease.run()))
+            .emitOn(loop)
+            .onItem()
+            .transformToMulti(this::facts)
+            .onItem()
+            .transformToUniAndConcatenate(this::append)
+            .subscribe()
+            .with(
+                listener::appended,
+                failure -> loop.execute(() -> listener.broke(failure)),
+                () -> loop.execute(listener::stopped));
+    if (cancelled) {
+      started.cancel();
+    }
+    facts = started;
+  }
+
+  /** Drops the call under way; nothing is appended or told any more. */
+  void cancel() {
+    cancelled = true;
+    facts.cancel();
+  }
+
+  /** What follows the append, the loop's next step with its call above all, is on this loop. */
+  Uni<Event> append(Fact fact) {
+    report.appending();
+    return host.log().append(lease, fact).emitOn(loop);
+  }
+
+  /** Tells the loop what somebody else appended. */
+  void hear(Event event) {
+    if (refinement == null) {
+      unheard.add(event);
+    } else if (event.seq() > folded) {
+      refinement.hear(event.fact());
+      if (isForNow(event.fact())) {
+        refinement.writing().ifPresent(this::startAgain);
+      }
+    }
+  }
+
+  /** Whether a step is under way, or between two. */
+  boolean hasBegun() {
+    return refinement != null;
+  }
+
+  /** Whether another step follows; else the run ends by itself, and at once. */
+  boolean goesOn() {
+    return refinement.goesOn();
+  }
+
+  private Multi<Fact> facts(RunState run) {
+    if (run.hasEnded()) {
+      listener.hasEnded();
+      return Multi.createFrom().empty();
+    }
+    report.works(run);
+    Settings settings = run.state().settings();
+    LanguageModel writer = host.models().named(settings.model());
+    Reward reward =
+        host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
+    refinement =
+        new Refinement(
+            run,
+            writer,
+            new ReturningReward(reward, loop),
+            host.clock(),
+            loop,
+            host.mostIterations());
+    folded = run.lastSeq();
+    unheard.forEach(this::hear);
+    unheard.clear();
+    return refinement.facts();
+  }
+
+  private static boolean isForNow(Fact fact) {
+    return fact instanceof Fact.SteeringReceived said && said.when() == Fact.SteeringWhen.NOW;
+  }
+
+  /** Leaves the candidate under way and writes it again, from a log that has the steering in it. */
+  private void startAgain(int candidate) {
+    facts.cancel();
+    refinement = null;
+    start(
+        append(new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.STEERED))
+            .replaceWithVoid());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.hone.run;
+
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.RewardSpec;
+import dev.hone.refinement.StopReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * What happens in the runs of this pod, counted for {@code /q/metrics}. No label holds anything
+ * that a caller wrote, and all that can be known at the start is there from the start, as zero.
+ * Thread-safe; nothing is looked up or made for a delta.
+ */
+@Singleton
+public final class RunFigures {
+
+  private static final Duration[] APPEND_BUCKETS =
+      micros(
+          50,
+          100,
+          250,
+          500,
+          1_000,
+          2_500,
+          5_000,
+          10_000,
+          25_000,
+          50_000,
+          100_000,
+          250_000,
+          500_000,
+          1_000_000,
+          5_000_000,
+          30_000_000);
+
+  private static final Duration[] LAG_BUCKETS =
+      micros(
+          1_000,
+          2_500,
+          5_000,
+          10_000,
+          25_000,
+          50_000,
+          100_000,
+          250_000,
+          500_000,
+          1_000_000,
+          2_500_000,
+          5_000_000,
+          10_000_000,
+          30_000_000,
+          60_000_000);
+
+  private final Counter candidates;
+  private final Counter takeovers;
+  private final Map<String, Counter> ended = new HashMap<>();
+  private final Meter.MeterProvider<Counter> evaluations;
+  private final Timer appends;
+  private final Timer lags;
+
+  RunFigures(MeterRegistry registry) {
+    candidates =
+        Counter.builder("hone.candidates").description("Complete candidates.").register(registry);
+    takeovers =
+        Counter.builder("hone.takeovers")
+            .description("Runs that this pod went on with after another one, or its own past.")
+            .register(registry);
+    evaluations =
+        Counter.builder("hone.evaluations")
+            .description("Complete evaluations of runs.")
+            .withRegistry(registry);
+    appends =
+        Timer.builder("hone.log.append")
+            .description("How long a run waits for the log to take an event.")
+            .serviceLevelObjectives(APPEND_BUCKETS)
+            .register(registry);
+    lags =
+        Timer.builder("hone.watcher.lag")
+            .description("Age of the newest event that a watcher is handed, while it follows.")
+            .serviceLevelObjectives(LAG_BUCKETS)
+            .register(registry);
+    for (StopReason reason : StopReason.values()) {
+      ended.put(word(reason), ended(word(reason), registry));
+    }
+    ended.put("failed", ended("failed", registry));
+    ended.put("cancelled", ended("cancelled", registry));
+  }
+
+  /**
+   * Counts a fact of a run, once it is one.
+   *
+   * @param reward the run's; read for evaluations only, otherwise it may be {@code null}
+   */
+  public void count(Fact fact, RewardSpec reward) {
+    if (fact instanceof Fact.CandidateCompleted) {
+      candidates.increment();
+    } else if (fact instanceof Fact.EvaluationCompleted evaluation) {
+      evaluations.withTags("reward", label(reward), "outcome", outcome(evaluation)).increment();
+    } else if (fact instanceof Fact.RunStarted started && started.attempt() > 1) {
+      takeovers.increment();
+    } else if (fact instanceof Fact.Terminal end) {
+      ended.get(reason(end)).increment();
+    }
+  }
+
+  /**
+   * How a run ended, in the word of the figure: a stop reason, {@code failed}, {@code cancelled}.
+   */
+  static String reason(Fact.Terminal end) {
+    if (end instanceof Fact.RunCompleted completed) {
+      return word(completed.stopReason());
+    }
+    return end instanceof Fact.RunFailed ? "failed" : "cancelled";
+  }
+
+  /** A registered name; what callers make up themselves has one word for all. */
+  static String label(RewardSpec reward) {
+    if (reward instanceof RewardSpec.Named named) {
+      return named.name();
+    }
+    return reward instanceof RewardSpec.Rubrics ? "inline" : "mix";
+  }
+
+  void appendTook(long nanos) {
+    appends.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** For one watcher, from now on. */
+  WatcherLag lag(Clock clock) {
+    return new WatcherLag(lags, clock);
+  }
+
+  private static Counter ended(String reason, MeterRegistry registry) {
+    return Counter.builder("hone.runs.ended")
+        .description("Runs of this pod that have ended.")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  private static String outcome(Fact.EvaluationCompleted evaluation) {
+    if (evaluation.score() != null) {
+      return "scored";
+    }
+    return evaluation.details().isEmpty() ? "failed" : "feedback";
+  }
+
+  private static String word(StopReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration[] micros(long... values) {
+    return LongStream.of(values)
+        .mapToObj(value -> Duration.of(value, java.time.temporal.ChronoUnit.MICROS))
+        .toArray(Duration[]::new);
+  }
+}

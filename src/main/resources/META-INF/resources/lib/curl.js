@@ -1,0 +1,25 @@
+/** The command that would start the same run from a terminal and show its events. */
+export function curlOf({ messages, given, settings, metadata }, server) {
+  const request = {
+    messages,
+    ...(given.length > 0 && { candidates: given }),
+    ...settings,
+    ...(Object.keys(metadata ?? {}).length > 0 && { metadata }),
+  };
+  const body = Object.fromEntries(Object.entries(request).filter(([, value]) => !isEmpty(value)));
+  return [
+    `curl -N ${quoted(new URL('v1/refinements', server).href)}`,
+    `-H 'Accept: text/event-stream'`,
+    `-H 'Content-Type: application/json'`,
+    `-d ${quoted(JSON.stringify(body))}`,
+  ].join(' \\\n  ');
+}
+
+function isEmpty(value) {
+  return value !== null && typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** For a POSIX shell. */
+function quoted(text) {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

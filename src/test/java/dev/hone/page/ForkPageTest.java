@@ -1,0 +1,73 @@
+package dev.hone.page;
+
+import static dev.hone.page.PageModel.says;
+import static dev.hone.page.PageModel.server;
+import static dev.hone.page.PageModel.turns;
+import static dev.hone.page.PageModel.verdict;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** People go on from a candidate, and take a run to RM-Gallery. */
+@NeedsBrowser
+@QuarkusTest
+@WithTestResource(PageModel.class)
+@Disabled("until the server has POST …/fork and GET …/sample")
+class ForkPageTest {
+
+  @RegisterExtension static final Browser browser = new Browser();
+
+  private String first;
+
+  @BeforeEach
+  void aFinishedRun() {
+    PageModel.fresh()
+        .otherwise(turns(List.of(says("Because.")), List.of(verdict("Fine.", "none"))));
+    browser.ask(server(), "Why?");
+    browser.awaitPhase("done");
+    first = browser.url();
+  }
+
+  @Test
+  void aForkIsANewRunFromACandidate() {
+    browser.click("fork-0");
+    browser.find("fork-iterations").clear();
+    browser.type("fork-iterations", "1");
+    browser.click("fork-start");
+
+    browser.await("another run is shown", () -> !first.equals(browser.url()));
+    browser.awaitPhase("done");
+    assertTrue(browser.text("candidate-0").contains("Because."));
+    assertEquals("Why?", browser.text("asked"));
+  }
+
+  @Test
+  void aFollowUpAsksNextAfterTheBest() {
+    browser.type("steer-text", "And at night?");
+    browser.click("follow-up");
+
+    browser.awaitText("asked", "And at night?");
+    browser.awaitPhase("done");
+  }
+
+  @Test
+  void theSampleIsOffered() {
+    browser.script(
+        "window.offered = []; URL.createObjectURL = (file) => (window.offered.push(file), 'blob:x');"
+            + " HTMLAnchorElement.prototype.click = () => {}");
+
+    browser.click("download-sample");
+    browser.await("a file is offered", () -> browser.script("return window.offered.length === 1"));
+
+    String sample =
+        browser.asyncScript("const done = arguments[0]; window.offered[0].text().then(done)");
+    assertTrue(sample.contains("\"output\""), sample);
+  }
+}

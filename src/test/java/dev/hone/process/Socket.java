@@ -1,0 +1,101 @@
+package dev.hone.process;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A WebSocket that keeps all that it gets; or the status that it was refused with. */
+final class Socket implements WebSocket.Listener, AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+  private final StringBuilder partial = new StringBuilder();
+  private volatile int closed = -1;
+  private WebSocket socket;
+  private int status = 101;
+
+  static Socket open(Someone who, String path, String... subprotocols) {
+    Socket opened = new Socket();
+    WebSocket.Builder builder = Someone.HTTP.newWebSocketBuilder();
+    if (who.key() != null) {
+      builder.header("Authorization", "Bearer " + who.key());
+    }
+    if (subprotocols.length > 0) {
+      builder.subprotocols(
+          subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
+    }
+    URI uri = URI.create(who.uri(path).toString().replace("http:", "ws:"));
+    try {
+      opened.socket = builder.buildAsync(uri, opened).join();
+    } catch (CompletionException e) {
+      opened.status = ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    }
+    return opened;
+  }
+
+  /** 101 if it is open. */
+  int status() {
+    return status;
+  }
+
+  String subprotocol() {
+    return socket.getSubprotocol();
+  }
+
+  Socket send(String json) {
+    socket.sendText(json, true).join();
+    return this;
+  }
+
+  JsonNode await(String type) {
+    org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> has(type));
+    return messages.stream().filter(message -> is(message, type)).findFirst().orElseThrow();
+  }
+
+  int awaitClose() {
+    await().atMost(PATIENCE).until(() -> closed >= 0);
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) {
+      socket.abort();
+    }
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+    partial.append(text);
+    if (last) {
+      messages.add(Someone.json(partial.toString()));
+      partial.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed = code;
+    return null;
+  }
+
+  private boolean has(String type) {
+    return messages.stream().anyMatch(message -> is(message, type));
+  }
+
+  private static boolean is(JsonNode message, String type) {
+    return message.path("type").asText().equals(type);
+  }
+}
