@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
 
@@ -34,6 +35,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private final ContextInternal context;
   private final UniEmitter<? super Void> end;
   private final StreamForm form;
+  private final Optional<Identity> admitted;
   private Flow.Subscription watching;
   private long heartbeat = -1;
   private long expiry = -1;
@@ -44,6 +46,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     this.context = (ContextInternal) request.vertx().getOrCreateContext();
     this.end = end;
     this.form = form;
+    this.admitted = Admitted.with(request);
   }
 
   /**
@@ -88,7 +91,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     }
     write(form.opening());
     beat(config.heartbeat());
-    Admitted.now().map(Identity::until).ifPresent(this::endAt);
+    admitted.map(Identity::until).ifPresent(this::endAt);
   }
 
   /** Whoever watches was let in till then; when they come back they show something newer. */

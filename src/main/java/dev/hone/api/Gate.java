@@ -49,7 +49,7 @@ public class Gate {
         .subscribe()
         .with(
             identity -> {
-              Admitted.remember(identity);
+              Admitted.remember(request, identity);
               request.next();
             },
             failure -> Refusal.answer(request, forms, failure));

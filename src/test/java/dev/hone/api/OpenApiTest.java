@@ -22,6 +22,7 @@ import dev.hone.api.openai.ChatError;
 import dev.hone.api.openai.ChatRequest;
 import dev.hone.api.openai.ChatUsage;
 import dev.hone.model.ScriptedAnswer;
+import dev.hone.api.auth.Tickets;
 import dev.hone.refinement.Candidate;
 import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Fact;
@@ -153,6 +154,7 @@ class OpenApiTest {
         arguments("ChatError", ChatError.class),
         arguments("Outcome", Outcome.class),
         arguments("ModelList", ModelsResource.All.class),
+        arguments("Ticket", Tickets.Ticket.class),
         arguments("Model", ModelsResource.Model.class),
         arguments("Price", Models.Price.class));
   }

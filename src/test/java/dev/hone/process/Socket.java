@@ -1,7 +1,5 @@
 package dev.hone.process;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 
 /** A WebSocket that keeps all that it gets; or the status that it was refused with. */
 final class Socket implements WebSocket.Listener, AutoCloseable {
@@ -58,12 +57,12 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   JsonNode await(String type) {
-    org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> has(type));
+    Awaitility.await().atMost(PATIENCE).until(() -> has(type));
     return messages.stream().filter(message -> is(message, type)).findFirst().orElseThrow();
   }
 
   int awaitClose() {
-    await().atMost(PATIENCE).until(() -> closed >= 0);
+    Awaitility.await().atMost(PATIENCE).until(() -> closed >= 0);
     return closed;
   }
 

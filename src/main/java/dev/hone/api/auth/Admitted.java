@@ -1,6 +1,7 @@
 package dev.hone.api.auth;
 
 import io.smallrye.common.vertx.ContextLocals;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,18 @@ public final class Admitted {
   private Admitted() {}
 
   /** To be called on the request's context, before anything is done for it. */
-  public static void remember(Identity identity) {
+  public static void remember(RoutingContext request, Identity identity) {
+    request.put(KEY, identity);
     ContextLocals.put(KEY, identity);
+  }
+
+  /**
+   * Who was let in with a request; on any of its threads, at any time.
+   *
+   * @return empty if nobody was let in
+   */
+  public static Optional<Identity> with(RoutingContext request) {
+    return Optional.ofNullable(request.get(KEY));
   }
 
   /**

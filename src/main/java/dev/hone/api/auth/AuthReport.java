@@ -20,11 +20,11 @@ class AuthReport {
 
   AuthReport(
       AuthConfig config,
-      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "quarkus.http.host") Optional<String> host,
       @ConfigProperty(name = "hone.run-log.store", defaultValue = "file") String store,
       @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<String> audience) {
     this.config = config;
-    this.host = host;
+    this.host = host.orElse("0.0.0.0");
     this.store = store;
     this.audience = audience;
   }

@@ -1,7 +1,6 @@
 package dev.hone.api;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,11 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What browsers may do with the page and its files: run and load only what this server sends, talk
- * to nobody else, and be in no other page's frame. Whatever a model writes, it can't become code.
+ * What the page may do, beside {@link SecurityHeaders}: run and load only what this server sends,
+ * talk to nobody else, and be in no other page's frame. Whatever a model writes, it can't become
+ * code.
  */
 @ApplicationScoped
-public class PageHeaders {
+public class PagePolicy {
 
   private static final int BEFORE_ROUTES = 900;
   private static final List<String> NOT_THE_PAGE = List.of("/v1/", "/q/");
@@ -35,14 +35,8 @@ public class PageHeaders {
   }
 
   private void add(RoutingContext request) {
-    HttpServerResponse response = request.response();
-    response.putHeader("X-Content-Type-Options", "nosniff");
     if (NOT_THE_PAGE.stream().noneMatch(request.normalizedPath()::startsWith)) {
-      response
-          .putHeader("Content-Security-Policy", policy)
-          .putHeader("Referrer-Policy", "no-referrer")
-          .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-          .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+      request.response().putHeader("Content-Security-Policy", policy);
     }
     request.next();
   }
@@ -68,7 +62,7 @@ public class PageHeaders {
   /** With line ends as a browser reads them. */
   private static String page() {
     try (InputStream html =
-        PageHeaders.class.getResourceAsStream("/META-INF/resources/index.html")) {
+        PagePolicy.class.getResourceAsStream("/META-INF/resources/index.html")) {
       return new String(html.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
