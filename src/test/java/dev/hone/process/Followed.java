@@ -178,6 +178,15 @@ final class Followed {
     }
   }
 
+  /** What was being written is voided as soon as another has taken over, which happens once. */
+  void checkThatTakeoverVoids(Stage stage, Watcher watcher) {
+    List<Event> events = watcher.events();
+    List<Event> takeovers = events.stream().filter(Followed::isTakeover).toList();
+    assertEquals(1, takeovers.size(), events::toString);
+    Fact next = events.get(events.indexOf(takeovers.get(0)) + 1).fact();
+    assertEquals(stage.voided(), next, events::toString);
+  }
+
   private static boolean isTakeover(Event event) {
     return event.fact() instanceof Fact.RunStarted started && started.attempt() > 1;
   }

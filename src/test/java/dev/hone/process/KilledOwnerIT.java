@@ -128,6 +128,7 @@ class KilledOwnerIT {
     } else {
       run.checkCalls(model, held.stage().call(run.name()));
       run.checkNumbers(run.watcher(1));
+      run.checkThatTakeoverVoids(held.stage(), run.watcher(1));
     }
   }
 

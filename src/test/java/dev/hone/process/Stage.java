@@ -2,6 +2,7 @@ package dev.hone.process;
 
 import dev.hone.model.Gate;
 import dev.hone.process.ScriptedRuns.Call;
+import dev.hone.refinement.EvaluationDiscardReason;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 
@@ -28,6 +29,13 @@ enum Stage {
   /** The call under way. */
   Call call(String run) {
     return new Call(run, judge, candidate);
+  }
+
+  /** What tells watchers that the step is void, since another pod does it again. */
+  Fact voided() {
+    return judge
+        ? new Fact.EvaluationDiscarded(candidate, null, EvaluationDiscardReason.TAKEOVER)
+        : new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.TAKEOVER);
   }
 
   /** Holds a run there, once. */

@@ -197,6 +197,7 @@ class TwoPodsIT {
       followed.checkTexts(told, model);
       followed.checkCalls(model, Call.writer(name, 0));
       followed.checkNumbers(followed.watcher(1));
+      followed.checkThatTakeoverVoids(Stage.IN_FIRST_CANDIDATE, followed.watcher(1));
     }
 
     private String secondSoFar() {
