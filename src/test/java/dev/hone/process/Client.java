@@ -32,14 +32,19 @@ final class Client {
   private Client() {}
 
   /** Starts a run and gives its id. */
-  static String start(HoneProcess server, String json) {
+  static String start(Server server, String json) {
     HttpResponse<String> answer = post(server, "", json);
     assertEquals(201, answer.statusCode(), answer.body());
+    return id(answer);
+  }
+
+  /** Of the run that an answer tells of. */
+  static String id(HttpResponse<String> answer) {
     return json(answer).path("id").asText();
   }
 
   /** Starts a run that is watched by the same request, which goes on until its server is gone. */
-  static String startStream(HoneProcess server, String json) {
+  static String startStream(Server server, String json) {
     HttpRequest request =
         HttpRequest.newBuilder(server.uri(RUNS))
             .header("Content-Type", "application/json")
@@ -59,7 +64,7 @@ final class Client {
   }
 
   /** The same on a WebSocket. */
-  static String startOnSocket(HoneProcess server, String json) {
+  static String startOnSocket(Server server, String json) {
     CompletableFuture<String> id = new CompletableFuture<>();
     URI uri = URI.create(server.uri(RUNS + "/ws").toString().replace("http:", "ws:"));
     WebSocket.Listener listener =
@@ -79,26 +84,26 @@ final class Client {
   }
 
   /** {@code path}: after that of runs. */
-  static HttpResponse<String> post(HoneProcess server, String path, String json) {
+  static HttpResponse<String> post(Server server, String path, String json) {
     return send(
         HttpRequest.newBuilder(server.uri(RUNS + path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  static HttpResponse<String> delete(HoneProcess server, String run) {
+  static HttpResponse<String> delete(Server server, String run) {
     return send(HttpRequest.newBuilder(server.uri(RUNS + "/" + run)).DELETE());
   }
 
   /** The run as REST tells it. */
-  static JsonNode run(HoneProcess server, String run) {
+  static JsonNode run(Server server, String run) {
     HttpResponse<String> answer = get(server, RUNS + "/" + run);
     assertEquals(200, answer.statusCode(), answer.body());
     return json(answer);
   }
 
   /** Ids of all runs. */
-  static List<String> runs(HoneProcess server) {
+  static List<String> runs(Server server) {
     List<String> ids = new ArrayList<>();
     JsonNode page = json(get(server, RUNS + "?limit=100"));
     page.path("data").forEach(run -> ids.add(run.path("id").asText()));
@@ -109,7 +114,7 @@ final class Client {
     return ids;
   }
 
-  static HttpResponse<String> get(HoneProcess server, String path) {
+  static HttpResponse<String> get(Server server, String path) {
     return send(HttpRequest.newBuilder(server.uri(path)));
   }
 

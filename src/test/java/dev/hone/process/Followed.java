@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.process.ScriptedRuns.Call;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,17 +42,22 @@ final class Followed {
    *
    * @param name what the model knows it by
    */
-  static Followed start(HoneProcess on, String name) {
+  static Followed start(Server on, String name) {
     return new Followed(name, Client.start(on, ScriptedRuns.request(name, CANDIDATES - 1, "")));
   }
 
-  /** Adds a watcher of its own, who roams where there are more. */
-  Followed watchedOn(HoneProcess... servers) {
-    return watchedBy(Watcher.of(id, servers));
+  /**
+   * A run that was started.
+   *
+   * @param answer to its start
+   */
+  static Followed started(String name, HttpResponse<String> answer) {
+    return new Followed(name, Client.id(answer));
   }
 
-  Followed watchedBy(Watcher watcher) {
-    watchers.add(watcher);
+  /** Adds a watcher of its own, who roams where there are more. */
+  Followed watchedOn(Server... servers) {
+    watchers.add(Watcher.of(id, servers));
     return this;
   }
 
@@ -80,7 +86,7 @@ final class Followed {
   }
 
   /** Waits for the end, and that all agree with each other and with what REST tells. */
-  JsonNode check(HoneProcess server) {
+  JsonNode check(Server server) {
     awaitEnd();
     JsonNode run = Client.run(server, id);
     assertEquals("completed", run.path("status").asText(), run.toString());
@@ -100,8 +106,8 @@ final class Followed {
   }
 
   /** Waits until it is said that there is no such run, to watchers too. */
-  void awaitGone(List<HoneProcess> servers) {
-    for (HoneProcess server : servers) {
+  void awaitGone(List<? extends Server> servers) {
+    for (Server server : servers) {
       waiting("is gone").until(() -> Client.get(server, path()).statusCode() == 404);
     }
     for (Watcher watcher : watchers) {
@@ -118,7 +124,7 @@ final class Followed {
   }
 
   /** That one who comes now agrees too. */
-  void checkWithLateWatcher(HoneProcess server) {
+  void checkWithLateWatcher(Server server) {
     try (Watcher late = Watcher.of(id, server)) {
       late.awaitEnd();
       meanings.add(late.events());

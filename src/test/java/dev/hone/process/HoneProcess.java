@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * It works in a folder of its own, under {@code target/processes}, where what it said is left in
  * {@code output.txt}. A process that is left at the end of this JVM goes with it.
  */
-public final class HoneProcess implements AutoCloseable {
+public final class HoneProcess implements Server, AutoCloseable {
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path FOLDERS = Path.of("target", "processes");
@@ -109,9 +109,7 @@ public final class HoneProcess implements AutoCloseable {
     return Integer.parseInt(listening.group(1));
   }
 
-  /**
-   * @param path begins with a slash
-   */
+  @Override
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port() + path);
   }

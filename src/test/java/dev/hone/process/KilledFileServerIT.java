@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,9 +135,7 @@ class KilledFileServerIT {
 
   /** Watched wherever the server is. */
   private static Followed start(AtomicReference<HoneProcess> server, String name) {
-    Function<String, URI> wherever = path -> server.get().uri(path);
-    Followed run = Followed.start(server.get(), name);
-    return run.watchedBy(Watcher.of(run.id(), List.of(wherever)));
+    return Followed.start(server.get(), name).watchedOn(path -> server.get().uri(path));
   }
 
   private static void check(Followed run, ScriptedRuns model, HoneProcess server) {

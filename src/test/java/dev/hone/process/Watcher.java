@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -43,34 +42,24 @@ final class Watcher implements AutoCloseable {
   private static final Duration AT_ONCE = Duration.ofMillis(10);
 
   private final String run;
-  private final List<Function<String, URI>> servers;
+  private final List<Server> servers;
   private final List<Seen> seen = new ArrayList<>();
   private final AtomicInteger heartbeats = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger breaks = new AtomicInteger();
   private volatile boolean over;
   private volatile boolean closed;
   private volatile String refusal;
   private volatile Flow.Subscription lines;
 
-  private Watcher(String run, List<Function<String, URI>> servers) {
+  private Watcher(String run, List<Server> servers) {
     this.run = run;
     this.servers = servers;
   }
 
   /** From the run's beginning on. */
-  static Watcher of(String run, HoneProcess... servers) {
-    List<Function<String, URI>> uris = new ArrayList<>();
-    for (HoneProcess server : servers) {
-      uris.add(server::uri);
-    }
-    return of(run, uris);
-  }
-
-  /**
-   * @param servers each tells the address of a path
-   */
-  static Watcher of(String run, List<Function<String, URI>> servers) {
-    Watcher watcher = new Watcher(run, servers);
+  static Watcher of(String run, Server... servers) {
+    Watcher watcher = new Watcher(run, List.of(servers));
     watcher.connect();
     return watcher;
   }
@@ -115,6 +104,11 @@ final class Watcher implements AutoCloseable {
   /** How often it came, the first time included. */
   int connections() {
     return connections.get();
+  }
+
+  /** How many streams broke off instead of ending. */
+  int breaks() {
+    return breaks.get();
   }
 
   /** What an EventSource would have given up for; {@code null} if nothing. */
@@ -176,7 +170,7 @@ final class Watcher implements AutoCloseable {
     URI uri =
         servers
             .get(connections.getAndIncrement() % servers.size())
-            .apply("/v1/refinements/" + run + "/events");
+            .uri("/v1/refinements/" + run + "/events");
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
     long last = last();
     if (last > 0) {
@@ -239,7 +233,9 @@ final class Watcher implements AutoCloseable {
     }
 
     @Override
-    public void onError(Throwable broken) {}
+    public void onError(Throwable broken) {
+      breaks.incrementAndGet();
+    }
 
     @Override
     public void onComplete() {}

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import redis.embedded.core.ExecutableProvider;
@@ -31,6 +33,13 @@ public final class RedisServer implements AutoCloseable {
 
   private static final String EXECUTABLE = executable();
   private static final Path FOLDERS = Path.of("target", "redis");
+
+  /** Ended with this JVM, should a test not have come to it. */
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+  }
 
   private final List<String> command;
   private final int port;
@@ -152,6 +161,7 @@ public final class RedisServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
+      ALIVE.add(process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -177,6 +187,7 @@ public final class RedisServer implements AutoCloseable {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Redis has not ended");
       }
+      ALIVE.remove(process);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -246,7 +257,8 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** A port that nobody has at the moment. */
+  public static int freePort() {
     try (ServerSocket any = new ServerSocket(0)) {
       return any.getLocalPort();
     } catch (IOException e) {
