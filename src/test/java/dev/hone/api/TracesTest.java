@@ -206,8 +206,7 @@ class TracesTest {
         Api.finished(
                 Api.ask(", \"max_iterations\": 0").replace("Why is the sky blue?", "Open sesame?"))
             .path("id");
-    String ticket =
-        given().post(Api.RUNS + "/" + run + "/tickets").then().extract().path("ticket");
+    String ticket = given().post(Api.RUNS + "/" + run + "/tickets").then().extract().path("ticket");
     given()
         .get(Api.RUNS + "/" + run + "/events?after=1&ticket=" + ticket + "&x=1")
         .then()

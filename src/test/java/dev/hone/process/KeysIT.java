@@ -108,8 +108,7 @@ class KeysIT {
   @ParameterizedTest
   @ValueSource(strings = {"key-of-carol", "key-of-alice2", "KEY-OF-ALICE", "alice", "a.b.c"})
   void anotherKeyIsRefused(String key) {
-    assertChallenged(
-        new Someone(server, key).get("/v1/models"), "Bearer error=\"invalid_token\"");
+    assertChallenged(new Someone(server, key).get("/v1/models"), "Bearer error=\"invalid_token\"");
   }
 
   @ParameterizedTest
@@ -131,7 +130,8 @@ class KeysIT {
     String run = alice.start();
     String none = run.substring(0, run.length() - 4) + "0000";
     List<String> calls =
-        List.of("GET ", "GET /events", "POST /steering", "POST /accept", "POST /tickets", "DELETE ");
+        List.of(
+            "GET ", "GET /events", "POST /steering", "POST /accept", "POST /tickets", "DELETE ");
     for (String call : calls) {
       String method = call.split(" ")[0];
       String rest = call.substring(method.length() + 1);
@@ -168,7 +168,8 @@ class KeysIT {
     String ticket = Someone.json(sockets).path("ticket").asText();
 
     assertEquals(401, nobody.connect("hone.v1").status());
-    assertEquals(401, nobody.connect("hone.v1", offer(Someone.json(runs).path("ticket").asText())).status());
+    assertEquals(
+        401, nobody.connect("hone.v1", offer(Someone.json(runs).path("ticket").asText())).status());
     assertEquals(401, nobody.connect("hone.v1", offer(ticket + "x")).status());
     assertEquals(401, Socket.open(nobody, Someone.RUNS + "/ws?ticket=" + ticket).status());
     try (Socket socket = nobody.connect("hone.v1", offer(ticket))) {
@@ -224,7 +225,8 @@ class KeysIT {
     events.awaitEnd();
 
     assertEquals(401, nobody.get(path + ticket).statusCode());
-    assertEquals("running", Someone.json(alice.get(Someone.RUNS + "/" + run)).path("status").asText());
+    assertEquals(
+        "running", Someone.json(alice.get(Someone.RUNS + "/" + run)).path("status").asText());
   }
 
   @Test
@@ -320,7 +322,11 @@ class KeysIT {
     assertEquals(401, answer.statusCode(), answer.body());
     assertEquals(challenge, answer.headers().firstValue("WWW-Authenticate").orElseThrow());
     assertTrue(
-        answer.headers().firstValue("Content-Type").orElseThrow().startsWith("application/problem+json"));
+        answer
+            .headers()
+            .firstValue("Content-Type")
+            .orElseThrow()
+            .startsWith("application/problem+json"));
     assertEquals(
         "urn:hone:problem:unauthorized", Someone.json(answer).path("type").asText(), answer.body());
   }

@@ -74,14 +74,13 @@ class TokensIT {
             "of another issuer",
             provider.sign(claims("alice").issuer("https://evil.example"), provider.key())),
         Arguments.of(
-            "for another service",
-            provider.sign(claims("alice").audience("mail"), provider.key())),
+            "for another service", provider.sign(claims("alice").audience("mail"), provider.key())),
         Arguments.of(
-            "signed by another", provider.sign(claims("alice"), IdentityProvider.keyPair().getPrivate())),
+            "signed by another",
+            provider.sign(claims("alice"), IdentityProvider.keyPair().getPrivate())),
         Arguments.of(
             "without the claim", provider.sign(provider.claims("s", LONG), provider.key())),
-        Arguments.of(
-            "with a claim that is no name", provider.sign(claims("a\nb"), provider.key())),
+        Arguments.of("with a claim that is no name", provider.sign(claims("a\nb"), provider.key())),
         Arguments.of("unsigned", unsigned(now)),
         Arguments.of("no token", "garbage"),
         Arguments.of("no token", "a.b.c"));
@@ -144,8 +143,10 @@ class TokensIT {
         HoneProcess open =
             HoneProcess.start(
                 Map.of(
-                    "hone.run-log.store", "memory",
-                    "quarkus.oidc.auth-server-url", unused.url()))) {
+                    "hone.run-log.store",
+                    "memory",
+                    "quarkus.oidc.auth-server-url",
+                    unused.url()))) {
       open.waitForReady();
       Someone withToken = new Someone(open, unused.token("alice", LONG));
 
