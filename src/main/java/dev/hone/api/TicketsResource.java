@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -38,8 +38,8 @@ public class TicketsResource {
   }
 
   private static Response created(Tickets.Ticket ticket) {
-    CacheControl never = new CacheControl();
-    never.setNoStore(true);
-    return Replies.builder(Response.Status.CREATED, ticket).cacheControl(never).build();
+    return Replies.builder(Response.Status.CREATED, ticket)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 }

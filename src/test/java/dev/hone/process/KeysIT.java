@@ -91,7 +91,6 @@ class KeysIT {
     "POST,/v1/evaluations",
     "GET,/v1/models",
     "GET,/v1/rewards",
-    "POST,/v1/chat/completions",
     "POST,/v1/what/will/be",
     "OPTIONS,/v1/models",
     "GET,/v1",
@@ -103,6 +102,15 @@ class KeysIT {
   })
   void nothingBelowV1IsAnsweredWithoutAKey(String method, String path) {
     assertChallenged(nobody.ask(method, path), "Bearer");
+  }
+
+  @Test
+  void openAisClientsAreToldInTheirWords() {
+    HttpResponse<String> answer = nobody.post("/v1/chat/completions", "{}");
+
+    assertEquals(401, answer.statusCode(), answer.body());
+    assertEquals("Bearer", answer.headers().firstValue("WWW-Authenticate").orElseThrow());
+    assertEquals("invalid_api_key", Someone.json(answer).at("/error/code").asText(), answer.body());
   }
 
   @ParameterizedTest
