@@ -1,6 +1,8 @@
 package dev.hone.api;
 
 import dev.hone.api.dialect.Format;
+import dev.hone.api.gallery.Refined;
+import dev.hone.api.gallery.SampleJson;
 import dev.hone.run.Entry;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
@@ -37,13 +39,16 @@ public class RefinementsResource {
   private final RunLog log;
   private final Caller caller;
   private final Starting starting;
+  private final Forking forking;
   private final ApiConfig config;
 
-  RefinementsResource(Runs runs, RunLog log, Caller caller, Starting starting, ApiConfig config) {
+  RefinementsResource(
+      Runs runs, RunLog log, Caller caller, Starting starting, Forking forking, ApiConfig config) {
     this.runs = runs;
     this.log = log;
     this.caller = caller;
     this.starting = starting;
+    this.forking = forking;
     this.config = config;
   }
 
@@ -111,6 +116,28 @@ public class RefinementsResource {
                 () ->
                     ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
     return new DialectForm(dialect, last.seq(), config.sse().retry());
+  }
+
+  @GET
+  @Path("/{id}/sample")
+  public Uni<Response> sample(@PathParam("id") String id) {
+    return caller
+        .own(id)
+        .chain(() -> log.state(id))
+        .map(
+            run ->
+                Response.ok(SampleJson.write(Refined.of(run)), MediaType.APPLICATION_JSON).build());
+  }
+
+  @POST
+  @Path("/{id}/fork")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> fork(
+      @PathParam("id") String id,
+      byte[] body,
+      @Context RoutingContext request,
+      @Context HttpHeaders headers) {
+    return forking.fork(id, body, request, headers);
   }
 
   @POST

@@ -46,7 +46,11 @@ class Starting {
     if (body.length > limit) {
       throw ProblemException.tooLarge();
     }
-    StartRequest request = JsonBody.read(body, StartRequest.class);
+    return start(JsonBody.read(body, StartRequest.class), http, headers);
+  }
+
+  /** The same for a request that has been read. */
+  Uni<Response> start(StartRequest request, RoutingContext http, HttpHeaders headers) {
     boolean events = request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());

@@ -11,7 +11,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @NeedsBrowser
 @QuarkusTest
 @WithTestResource(PageModel.class)
-@Disabled("until the server has POST …/fork and GET …/sample")
 class ForkPageTest {
 
   @RegisterExtension static final Browser browser = new Browser();
