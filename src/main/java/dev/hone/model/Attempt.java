@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -31,7 +29,6 @@ final class Attempt {
 
   private static final Logger LOG = Logger.getLogger(Attempt.class);
   private static final int OK = 200;
-  private static final int MAX_ERROR_BODY = 64 * 1024;
 
   /** How long a provider may take to end its response after its last word. */
   private static final long DRAIN_MILLIS = 1000;
@@ -48,8 +45,8 @@ final class Attempt {
   private HttpClientRequest request;
   private HttpClientResponse response;
 
-  /** What a response says that is no stream; {@code null} while there is none. */
-  private Buffer refusal;
+  /** {@code null} while there is none. */
+  private ErrorAnswer refusal;
 
   private boolean flowing = true;
   private boolean spoken;
@@ -146,7 +143,7 @@ final class Attempt {
         applyFlow();
       }
     } else {
-      refusal = Buffer.buffer();
+      refusal = new ErrorAnswer(model.name(), response);
       response.handler(this::readRefusal);
     }
   }
@@ -197,7 +194,7 @@ final class Attempt {
   }
 
   private void readRefusal(Buffer bytes) {
-    if (!over && refusal.appendBuffer(bytes).length() > MAX_ERROR_BODY) {
+    if (!over && refusal.read(bytes)) {
       stopped("cut");
     }
   }
@@ -231,10 +228,7 @@ final class Attempt {
       return;
     }
     if (refusal != null) {
-      ProviderError error = ProviderError.in(refusal);
-      // Not the message: some providers repeat in it what they were asked.
-      LOG.debugf("Model %s answered %d, %s", model.name(), response.statusCode(), error.word());
-      conclude(Refusal.of(response.statusCode(), retryAfter(), error));
+      conclude(refusal.outcome());
     } else if (response == null) {
       conclude(new Outcome.Again(cause, null, Usage.NONE));
     } else {
@@ -289,10 +283,6 @@ final class Attempt {
       watch.suspend();
       response.pause();
     }
-  }
-
-  private Duration retryAfter() {
-    return RetryAfter.read(response.getHeader("Retry-After"), Instant.now());
   }
 
   private static boolean isStream(HttpClientResponse response) {

@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** One of two pods behind a load balancer is told to stop while its runs are watched. */
-@Disabled("written, and not seen to pass on the merged server yet")
 class RollingRestartIT {
 
   private static final int RUNS = 50;

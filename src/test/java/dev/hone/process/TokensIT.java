@@ -15,14 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server in mode {@code oidc}, with tokens that are signed here. */
-@Disabled("written, and not seen to pass on the merged server yet")
 class TokensIT {
 
   private static final Duration LONG = Duration.ofMinutes(10);

@@ -1,0 +1,40 @@
+package dev.hone.model;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** A response that is no stream: why the provider doesn't answer. Used on one event loop. */
+final class ErrorAnswer {
+
+  private static final Logger LOG = Logger.getLogger(ErrorAnswer.class);
+  private static final int MAX_BODY = 64 * 1024;
+
+  private final String model;
+  private final HttpClientResponse response;
+  private final Buffer body = Buffer.buffer();
+
+  ErrorAnswer(String model, HttpClientResponse response) {
+    this.model = model;
+    this.response = response;
+  }
+
+  /**
+   * @return whether that is enough; the rest is not worth its memory
+   */
+  boolean read(Buffer bytes) {
+    return body.appendBuffer(bytes).length() > MAX_BODY;
+  }
+
+  /** What follows from what has been read by now. */
+  Outcome outcome() {
+    ProviderError error = ProviderError.in(body);
+    // Not the message: some providers repeat in it what they were asked.
+    LOG.debugf("Model %s answered %d, %s", model, response.statusCode(), error.word());
+    return Refusal.of(
+        response.statusCode(),
+        RetryAfter.read(response.getHeader("Retry-After"), Instant.now()),
+        error);
+  }
+}
