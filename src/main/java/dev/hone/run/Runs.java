@@ -36,6 +36,8 @@ public class Runs {
 
   private static final Logger LOG = Logger.getLogger(Runs.class);
 
+  private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final Worker.Host host;
   private final Admission admission;
   private final RunFigures figures;
@@ -71,7 +73,7 @@ public class Runs {
         figures,
         traces,
         vertx);
-    this.lookFor = config.lease().dividedBy(3);
+    this.lookFor = often(config.lease());
   }
 
   Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
@@ -258,6 +260,12 @@ public class Runs {
                               Context.root())),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
+  }
+
+  /** So that a run goes on soon after its lease has expired, however long that is. */
+  private static Duration often(Duration lease) {
+    Duration third = lease.dividedBy(3);
+    return third.compareTo(MOST_BETWEEN_LOOKS) < 0 ? third : MOST_BETWEEN_LOOKS;
   }
 
   private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {

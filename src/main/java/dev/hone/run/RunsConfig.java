@@ -18,7 +18,7 @@ interface RunsConfig {
 
   /**
    * How long this pod may be silent before other pods take its runs; the same on all pods. A third
-   * of it is how often a pod looks for runs that nobody works on.
+   * of it, and at most a second, is how often a pod looks for runs that nobody works on.
    */
   @WithDefault("10S")
   Duration lease();
