@@ -35,13 +35,18 @@ public final class MemoryRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
     return Uni.createFrom()
         .item(
             () -> {
-              runs.add(new LoggedRun(owner, numbering.first(run, created)));
+              runs.add(new LoggedRun(owner, once, numbering.first(run, created)));
               return new Lease(run, ONLY_FENCE);
             });
+  }
+
+  @Override
+  public Uni<First> first(String owner, String key) {
+    return Uni.createFrom().item(() -> runs.first(owner, key));
   }
 
   @Override
