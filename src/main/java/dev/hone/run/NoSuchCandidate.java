@@ -3,7 +3,10 @@ package dev.hone.run;
 /** A candidate that a run doesn't have, or doesn't have yet. */
 public final class NoSuchCandidate extends RuntimeException {
 
-  NoSuchCandidate(int complete) {
+  /**
+   * @param complete how many the run has
+   */
+  public NoSuchCandidate(int complete) {
     super(
         complete == 0
             ? "no candidate is complete yet"

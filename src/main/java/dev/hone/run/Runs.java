@@ -82,13 +82,74 @@ public class Runs {
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom()
+        .item(() -> EventLoop.nearCaller(vertx))
+        .chain(loop -> begin(run, null, loop));
+  }
+
+  /**
+   * A run that was started.
+   *
+   * @param again whether by an earlier call, with the same key
+   */
+  public record Started(RunState run, boolean again) {}
+
+  /**
+   * The same, but once for a key however often, and on whatever pod, it is called: the others are
+   * given the first run, without a place of their own, as long as it is kept. Fails also with
+   * {@link KeyTaken}. Where it fails with {@link RunLogFailure.Unavailable} the run may have been
+   * created; then another call with the key gives it.
+   */
+  public Uni<Started> start(NewRun run, RunLog.Once once) {
+    return Uni.createFrom()
+        .item(() -> EventLoop.nearCaller(vertx)) // where it asks, not where the log answers
+        .chain(
+            loop ->
+                host.log()
+                    .first(run.owner(), once.key())
+                    .chain(
+                        first ->
+                            first == null
+                                ? begin(run, once, loop).map(begun -> new Started(begun, false))
+                                : again(first, once)))
+        .onFailure(RunLogFailure.Repeated.class)
+        .recoverWithUni(lost -> again(((RunLogFailure.Repeated) lost).first(), once));
+  }
+
+  private Uni<Started> again(RunLog.First first, RunLog.Once once) {
+    if (!first.fingerprint().equals(once.fingerprint())) {
+      return Uni.createFrom().failure(new KeyTaken());
+    }
+    return host.log().state(first.run()).map(run -> new Started(run, true));
+  }
+
+  private Uni<RunState> begin(NewRun run, RunLog.Once once, EventLoop loop) {
+    return Uni.createFrom()
         .deferred(
             () -> {
-              Uni<RunLog.Lease> created = create(run, admission.enter());
+              Uni<RunLog.Lease> created = create(run, once, admission.enter(), loop);
               created.subscribe().with(ignored -> {}, ignored -> {});
               return created;
             })
         .chain(lease -> host.log().state(lease.run()));
+  }
+
+  /**
+   * Refines without a log: nobody can watch it, and it ends with the call. The result is the ended
+   * run. It waits for a place as long as it must, and cancelling it ends its model call at once.
+   * Best subscribed on an event loop, where it stays.
+   */
+  public Uni<RunState> refine(NewRun run) {
+    return Uni.createFrom()
+        .emitter(
+            caller ->
+                new PassingRun(host, run, EventLoop.nearCaller(vertx), caller).start(admission));
+  }
+
+  /**
+   * @throws RunsFull if a run that was started now would be refused
+   */
+  public void checkRoom() {
+    admission.checkRoom();
   }
 
   /**
@@ -99,6 +160,20 @@ public class Runs {
    */
   public Uni<Event> cancel(String run, String by) {
     return host.log().request(run, state -> state.state().cancelled(by));
+  }
+
+  /**
+   * Cancels a run if it hasn't ended, and erases every trace of it; who watches it sees the end.
+   * Fails with {@link RunLogFailure.NotFound}.
+   *
+   * @param by as in {@link #cancel}
+   */
+  public Uni<Void> purge(String run, String by) {
+    return cancel(run, by)
+        .replaceWithVoid()
+        .onFailure(RunLogFailure.Ended.class)
+        .recoverWithNull()
+        .chain(() -> host.log().erase(run));
   }
 
   /**
@@ -210,11 +285,11 @@ public class Runs {
     }
   }
 
-  private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
-    EventLoop loop = EventLoop.nearCaller(vertx);
+  private Uni<RunLog.Lease> create(
+      NewRun run, RunLog.Once once, Admission.Place place, EventLoop loop) {
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
-        .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
+        .create(id, run.owner(), run.created(), once)
         .onItem()
         .invoke(lease -> host(lease, place, loop, false))
         .onFailure()

@@ -119,6 +119,151 @@ class RunsTest {
     assertEquals(ids.stream().sorted().toList(), ids);
   }
 
+  // Once
+
+  @Test
+  void startsOneRunForAKeyHoweverManyAskAtOnce() {
+    writer.answers("first");
+    Runs runs = runs(100, 0);
+
+    List<CompletableFuture<Runs.Started>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> get(startOnce(runs, "print"))))
+            .toList();
+    List<Runs.Started> started = calls.stream().map(CompletableFuture::join).toList();
+
+    assertEquals(1, started.stream().map(each -> each.run().id()).distinct().count());
+    assertEquals(1, started.stream().filter(each -> !each.again()).count());
+    get(runs.ended(only()));
+    soon().until(() -> runs.active() == 0);
+    assertEquals(1, writer.requests.size());
+  }
+
+  @Test
+  void givesTheFirstRunAgainWhereThereIsNoPlaceForAnother() {
+    model = request -> Multi.createFrom().nothing();
+    Runs runs = runs(1, 0);
+    String first = get(startOnce(runs, "print")).run().id();
+
+    Runs.Started again = get(startOnce(runs, "print"));
+
+    assertEquals(first, again.run().id());
+    assertTrue(again.again());
+    assertEquals(1, runs.active());
+  }
+
+  @Test
+  void refusesAKeyThatHasStartedSomethingElse() {
+    model = request -> Multi.createFrom().nothing();
+    Runs runs = runs(1, 0);
+    get(startOnce(runs, "print"));
+
+    assertThrows(KeyTaken.class, () -> get(startOnce(runs, "another")));
+  }
+
+  // Without a log
+
+  @Test
+  void refinesWithoutALog() {
+    writer.answers("first", "second");
+    Runs runs = runs(1, 0);
+
+    RunState end = get(runs.refine(newRun(1)));
+
+    assertEquals(Status.COMPLETED, end.status());
+    assertEquals("second", end.state().bestCandidate().content());
+    assertEquals(2, end.state().evaluations().size());
+    assertEquals(List.of(), statuses());
+    assertEquals(0, runs.active());
+  }
+
+  @Test
+  void refinesAsManyAtOnceAsThereArePlacesAndSendsNoneAway() {
+    List<UnicastProcessor<ModelChunk>> answers = new CopyOnWriteArrayList<>();
+    model = request -> open(answers);
+    Runs runs = runs(1, 0);
+    List<UniAssertSubscriber<RunState>> calls =
+        IntStream.range(0, 3)
+            .mapToObj(
+                i ->
+                    runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create()))
+            .toList();
+
+    for (int i = 0; i < 3; i++) {
+      int call = i;
+      soon().until(() -> answers.size() == call + 1);
+      assertEquals(1, runs.active());
+      answer(answers.get(i));
+      calls.get(i).awaitItem(SOON);
+    }
+
+    assertEquals(0, runs.active());
+    assertEquals(0, runs.queued());
+  }
+
+  @Test
+  void endsTheModelCallOfACallerThatGoes() {
+    AtomicInteger cancelled = new AtomicInteger();
+    AtomicInteger called = new AtomicInteger();
+    model =
+        request ->
+            Multi.createFrom()
+                .<ModelChunk>nothing()
+                .onSubscription()
+                .invoke(called::incrementAndGet)
+                .onCancellation()
+                .invoke(cancelled::incrementAndGet);
+    Runs runs = runs(1, 0);
+    UniAssertSubscriber<RunState> working =
+        runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create());
+    UniAssertSubscriber<RunState> waiting =
+        runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create());
+    soon().until(() -> called.get() == 1);
+
+    waiting.cancel();
+    soon().until(() -> runs.queued() == 0);
+    working.cancel();
+
+    soon().until(() -> cancelled.get() == 1);
+    soon().until(() -> runs.active() == 0);
+    assertEquals(1, called.get());
+  }
+
+  @Test
+  void failsTheCallThatMeetsADefect() {
+    Runs runs = runs(1, 0);
+    reward = null;
+
+    assertThrows(Rewards.InvalidReward.class, () -> get(runs.refine(newRun(0))));
+
+    assertEquals(0, runs.active());
+  }
+
+  // Purging
+
+  @Test
+  void purgesARunThatGoesOnWithItsCall() {
+    AtomicInteger cancelled = new AtomicInteger();
+    model =
+        request ->
+            Multi.createFrom()
+                .<ModelChunk>nothing()
+                .onCancellation()
+                .invoke(cancelled::incrementAndGet);
+    Runs runs = runs(1, 0);
+    String run = start(runs, 0);
+    soon().until(() -> types(run).contains("candidate.started"));
+    AssertSubscriber<List<Entry>> watcher = watch(runs, run);
+
+    get(runs.purge(run, "owner"));
+
+    soon().until(() -> cancelled.get() == 1);
+    soon().until(() -> runs.active() == 0);
+    watcher.awaitCompletion(SOON);
+    assertThrows(RunLogFailure.NotFound.class, () -> get(log.head(run)));
+    assertThrows(RunLogFailure.NotFound.class, () -> get(runs.purge(run, "owner")));
+  }
+
   // Admission
 
   @Test
@@ -569,6 +714,10 @@ class RunsTest {
 
   private static NewRun newRun(int maxIterations) {
     return new NewRun("ann", RunFacts.QUESTION, RunFacts.settings(maxIterations), Map.of());
+  }
+
+  private static Uni<Runs.Started> startOnce(Runs runs, String fingerprint) {
+    return runs.start(newRun(0), new RunLog.Once("key", fingerprint));
   }
 
   private static String start(Runs runs, int maxIterations) {
