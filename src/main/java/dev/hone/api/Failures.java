@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
+import dev.hone.run.KeyTaken;
 import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
@@ -29,6 +30,9 @@ final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof KeyTaken) {
+      return ProblemException.keyTaken();
     }
     if (failure instanceof NoSuchCandidate) {
       return ProblemException.badRequest("candidate", failure.getMessage());
@@ -71,8 +75,9 @@ final class Failures {
     return switch (status) {
       case 404 -> "There is nothing at this path; /q/openapi lists what there is.";
       case 405 -> "This path doesn't know this method; /q/openapi lists what there is.";
-      case 406 -> "application/json and text/event-stream can be had.";
-      case 415 -> "The body should be application/json.";
+      case 406 ->
+          "application/json and text/event-stream can be had, of a batch application/x-ndjson.";
+      case 415 -> "The body should be application/json, that of a batch application/x-ndjson.";
       default -> null;
     };
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hone.refinement.InvalidValue;
 import dev.hone.refinement.Json;
@@ -27,8 +29,27 @@ final class JsonBody {
   private JsonBody() {}
 
   static <T> T read(byte[] json, Class<T> type) {
+    return read(json, type, Json.MAPPER);
+  }
+
+  /** The same by other rules than all of Hone's. */
+  static <T> T read(byte[] json, Class<T> type, JsonMapper rules) {
+    return read(() -> json.length == 0 ? null : rules.readValue(json, type));
+  }
+
+  /** The same from what has been read as JSON already. */
+  static <T> T read(ObjectNode json, Class<T> type) {
+    return read(() -> Json.MAPPER.treeToValue(json, type));
+  }
+
+  private interface Reading<T> {
+    /** {@code null} if there is nothing. */
+    T read() throws IOException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
     try {
-      T value = json.length == 0 ? null : Json.MAPPER.readValue(json, type);
+      T value = reading.read();
       if (value == null) {
         throw ProblemException.badRequest("", "a JSON object");
       }
@@ -112,7 +133,7 @@ final class JsonBody {
     if (type == Duration.class) {
       return "an ISO 8601 duration such as \"PT2M\"";
     }
-    if (List.class.isAssignableFrom(type)) {
+    if (List.class.isAssignableFrom(type) || type == ArrayNode.class) {
       return "a list";
     }
     boolean object =

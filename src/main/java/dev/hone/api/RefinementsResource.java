@@ -1,5 +1,7 @@
 package dev.hone.api;
 
+import dev.hone.api.gallery.Refined;
+import dev.hone.api.gallery.SampleJson;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
@@ -27,13 +29,16 @@ public class RefinementsResource {
   private final RunLog log;
   private final Caller caller;
   private final Starting starting;
+  private final Forking forking;
   private final ApiConfig config;
 
-  RefinementsResource(Runs runs, RunLog log, Caller caller, Starting starting, ApiConfig config) {
+  RefinementsResource(
+      Runs runs, RunLog log, Caller caller, Starting starting, Forking forking, ApiConfig config) {
     this.runs = runs;
     this.log = log;
     this.caller = caller;
     this.starting = starting;
+    this.forking = forking;
     this.config = config;
   }
 
@@ -82,6 +87,28 @@ public class RefinementsResource {
             });
   }
 
+  @GET
+  @Path("/{id}/sample")
+  public Uni<Response> sample(@PathParam("id") String id) {
+    return caller
+        .own(id)
+        .chain(() -> log.state(id))
+        .map(
+            run ->
+                Response.ok(SampleJson.write(Refined.of(run)), MediaType.APPLICATION_JSON).build());
+  }
+
+  @POST
+  @Path("/{id}/fork")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> fork(
+      @PathParam("id") String id,
+      byte[] body,
+      @Context RoutingContext request,
+      @Context HttpHeaders headers) {
+    return forking.fork(id, body, request, headers);
+  }
+
   @POST
   @Path("/{id}/steering")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -110,17 +137,27 @@ public class RefinementsResource {
 
   @DELETE
   @Path("/{id}")
-  public Uni<Response> cancel(@PathParam("id") String id) {
-    return caller
-        .own(id)
-        .chain(
-            head ->
-                head.ended()
-                    ? Uni.createFrom().item(Response.noContent().build())
-                    : runs.cancel(id, Caller.OWNER)
-                        .chain(() -> log.state(id))
-                        .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run))))
+  public Uni<Response> cancel(@PathParam("id") String id, @QueryParam("purge") String purge) {
+    new Checks().require(isBoolean(purge), "purge", "true or false").done();
+    return caller.own(id).chain(head -> "true".equals(purge) ? purge(id) : cancel(head));
+  }
+
+  private Uni<Response> purge(String id) {
+    return runs.purge(id, Caller.OWNER).map(gone -> Response.noContent().build());
+  }
+
+  private Uni<Response> cancel(RunLog.Head run) {
+    if (run.ended()) {
+      return Uni.createFrom().item(Response.noContent().build());
+    }
+    return runs.cancel(run.run(), Caller.OWNER)
+        .chain(() -> log.state(run.run()))
+        .map(state -> Replies.json(Response.Status.ACCEPTED, RunView.of(state)))
         .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());
+  }
+
+  private static boolean isBoolean(String parameter) {
+    return parameter == null || parameter.equals("true") || parameter.equals("false");
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
  */
 public final class InvalidValue extends JsonMappingException {
 
-  InvalidValue(JsonParser in, String right) {
+  public InvalidValue(JsonParser in, String right) {
     super(in, right);
   }
 }

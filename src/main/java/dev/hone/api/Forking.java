@@ -1,0 +1,43 @@
+package dev.hone.api;
+
+import dev.hone.run.RunLog;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Starts a run from another one. */
+@ApplicationScoped
+class Forking {
+
+  private final RunLog log;
+  private final Caller caller;
+  private final Starting starting;
+  private final ApiConfig config;
+
+  Forking(RunLog log, Caller caller, Starting starting, ApiConfig config) {
+    this.log = log;
+    this.caller = caller;
+    this.starting = starting;
+    this.config = config;
+  }
+
+  /** Answers as the start of a run does. */
+  Uni<Response> fork(String run, byte[] body, RoutingContext http, HttpHeaders headers) {
+    if (body.length > config.limits().body().asLongValue()) {
+      throw ProblemException.tooLarge();
+    }
+    ForkRequest fork =
+        body.length == 0 ? ForkRequest.OF_THE_BEST : JsonBody.read(body, ForkRequest.class);
+    RunLog.Once once = IdempotencyKey.of(headers, "fork " + run + " ", body);
+    Context here = http.vertx().getOrCreateContext();
+    return caller
+        .own(run)
+        .chain(() -> log.state(run))
+        .emitOn(task -> here.runOnContext(ignored -> task.run())) // where a stream is written
+        .map(fork::of)
+        .chain(request -> starting.start(request, once, http, headers));
+  }
+}
