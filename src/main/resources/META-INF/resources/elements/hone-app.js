@@ -89,6 +89,9 @@ class HoneApp extends HoneElement {
           @hone-open=${({ detail }) => this.#go(detail)}
         ></hone-runs>
       </main>
+      <footer class="hint">
+        <a href="q/openapi">OpenAPI</a> · <a href="asyncapi.yaml">AsyncAPI</a>
+      </footer>
     `;
   }
 

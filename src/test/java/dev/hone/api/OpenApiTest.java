@@ -12,8 +12,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
 import dev.hone.model.ScriptedAnswer;
+import dev.hone.api.gallery.DataSample;
+import dev.hone.api.gallery.PythonTime;
 import dev.hone.refinement.Candidate;
 import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Fact;
@@ -116,6 +119,14 @@ class OpenApiTest {
   static Stream<Arguments> records() {
     return Stream.of(
         arguments("StartRequest", StartRequest.class),
+        arguments("ForkRequest", ForkRequest.class),
+        arguments("BatchProblem", Batch.Refused.class),
+        arguments("DataSample", DataSample.class),
+        arguments("ChatMessage", DataSample.ChatMessage.class),
+        arguments("DataOutput", DataSample.DataOutput.class),
+        arguments("Step", DataSample.Step.class),
+        arguments("SampleReward", DataSample.Reward.class),
+        arguments("RewardDimension", DataSample.Dimension.class),
         arguments("Message", Message.class),
         arguments("RubricsReward", RewardSpec.Rubrics.class),
         arguments("MixedReward", RewardSpec.Mix.class),
@@ -185,6 +196,8 @@ class OpenApiTest {
                     .map(verb -> verb.annotationType().getAnnotation(HttpMethod.class))
                     .filter(verb -> verb != null)
                     .forEach(verb -> calls.put(verb.value() + " " + path(method), query(method))));
+    Set<String> settings = calls.get("POST " + BatchResource.PATH);
+    BatchSettings.names().forEach(settings::add);
     return calls;
   }
 
@@ -199,7 +212,7 @@ class OpenApiTest {
         .<Annotation>flatMap(Arrays::stream)
         .filter(QueryParam.class::isInstance)
         .map(parameter -> ((QueryParam) parameter).value())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Map<String, Set<String>> callsDescribed() {
@@ -238,7 +251,7 @@ class OpenApiTest {
           JsonNode property = resolved(schema.path("properties").path(name));
           Set<String> kinds = kinds(property);
           assertTrue(
-              type.isJavaLangObject() || kinds.contains(kind(type)),
+              type.isJavaLangObject() || type.hasRawClass(JsonNode.class) || kinds.contains(kind(type)),
               () -> name + " is described as " + kinds + " and written as " + kind(type));
           if (type.isEnumType()) {
             assertEquals(constants(type), strings(property.path("enum")), name);
@@ -261,10 +274,10 @@ class OpenApiTest {
     if (raw == boolean.class || raw == Boolean.class) {
       return "boolean";
     }
-    if (Set.of(String.class, Instant.class, Duration.class).contains(raw) || raw.isEnum()) {
+    if (Set.of(String.class, Instant.class, Duration.class, PythonTime.class).contains(raw) || raw.isEnum()) {
       return "string";
     }
-    return Collection.class.isAssignableFrom(raw) ? "array" : "object";
+    return Collection.class.isAssignableFrom(raw) || raw == ArrayNode.class ? "array" : "object";
   }
 
   private static Set<String> constants(JavaType type) {
@@ -276,7 +289,9 @@ class OpenApiTest {
   /** The JSON types that a schema allows. */
   private Set<String> kinds(JsonNode schema) {
     Set<String> kinds = new TreeSet<>();
-    if (schema.has("type")) {
+    if (schema.path("type").isArray()) {
+      kinds.addAll(strings(schema.path("type")));
+    } else if (schema.has("type")) {
       kinds.add(schema.path("type").asText());
     }
     schema.path("oneOf").forEach(choice -> kinds.addAll(kinds(resolved(choice))));
