@@ -47,7 +47,7 @@ for k = 4, #KEYS, 2 do
   local at, token, chars, mark, ttl = next_arg(), next_arg(), next_arg(), tonumber(next_arg()), next_arg()
   local summary, drops, events, missing = next_args(), next_args(), next_args(), next_args()
 
-  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev')
+  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once')
   local answer
   if not now[1] then
     answer = {'none'}
@@ -123,6 +123,9 @@ for k = 4, #KEYS, 2 do
       redis.call('ZADD', KEYS[3], at + math.min(same, 999) / 1000, run)
       redis.call('PEXPIRE', hash, ttl)
       redis.call('PEXPIRE', log, ttl)
+      if now[9] then
+        redis.call('PEXPIRE', now[9], ttl)
+      end
     end
     redis.call('PUBLISH', channel, table.concat(message, '\n'))
     answer = {'ok', int(first), int(prev)}

@@ -20,6 +20,8 @@ public interface ApiConfig {
 
   Limits limits();
 
+  Batch batch();
+
   Sse sse();
 
   @WithName("websocket")
@@ -31,6 +33,10 @@ public interface ApiConfig {
     /** Size of a request's body, and of a WebSocket message. */
     @WithDefault("1M")
     MemorySize body();
+
+    /** Size of one line of a batch; a batch itself may be of any size. */
+    @WithDefault("1M")
+    MemorySize line();
 
     /** The highest {@code max_iterations}. */
     @WithDefault("20")
@@ -44,6 +50,14 @@ public interface ApiConfig {
     @WithName("wait")
     @WithDefault("PT5M")
     Duration longestWait();
+  }
+
+  /** Many samples in one request. */
+  interface Batch {
+
+    /** How many samples of one batch are refined at once, at most. */
+    @WithDefault("16")
+    int concurrency();
   }
 
   /** Server-Sent Events. */

@@ -30,6 +30,10 @@ public class BodyLimit {
   }
 
   private void check(RoutingContext request) {
+    if (request.normalizedPath().equals(BatchResource.PATH)) {
+      passBatch(request);
+      return;
+    }
     String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null || length.length() <= 18 && Long.parseLong(length) <= limit) {
       request.next();
@@ -44,5 +48,14 @@ public class BodyLimit {
         .setStatusCode(413)
         .putHeader(HttpHeaders.CONTENT_TYPE, form.mediaType())
         .end(form.body(ProblemException.tooLarge().problem()));
+  }
+
+  /**
+   * A batch is read as a stream, so it may be of any size; Quarkus has one limit for all requests
+   * and finds the size in this header alone. Where the body ends was decided before.
+   */
+  private static void passBatch(RoutingContext request) {
+    request.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
+    request.next();
   }
 }

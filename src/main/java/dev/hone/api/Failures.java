@@ -4,6 +4,7 @@ import dev.hone.api.auth.AuthenticationUnavailable;
 import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
+import dev.hone.run.KeyTaken;
 import dev.hone.run.NoSuchCandidate;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
@@ -43,6 +44,9 @@ public final class Failures {
       return ProblemException.unavailable(
           "This server is being stopped; another one takes it, or this one when it is back.",
           stopping.retryAfter());
+    }
+    if (failure instanceof KeyTaken) {
+      return ProblemException.keyTaken();
     }
     if (failure instanceof NoSuchCandidate) {
       return ProblemException.badRequest("candidate", failure.getMessage());
@@ -85,8 +89,9 @@ public final class Failures {
     return switch (status) {
       case 404 -> "There is nothing at this path; /q/openapi lists what there is.";
       case 405 -> "This path doesn't know this method; /q/openapi lists what there is.";
-      case 406 -> "application/json and text/event-stream can be had.";
-      case 415 -> "The body should be application/json.";
+      case 406 ->
+          "application/json and text/event-stream can be had, of a batch application/x-ndjson.";
+      case 415 -> "The body should be application/json, that of a batch application/x-ndjson.";
       default -> null;
     };
   }

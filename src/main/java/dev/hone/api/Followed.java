@@ -1,6 +1,7 @@
 package dev.hone.api;
 
 import dev.hone.run.Entry;
+import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -24,6 +25,7 @@ final class Followed {
 
   private final WebSocketConnection connection;
   private final Runs runs;
+  private final RunRequests runRequests;
   private final int most;
   private final Map<String, Following> following = new ConcurrentHashMap<>();
   private final Set<String> tied = ConcurrentHashMap.newKeySet();
@@ -34,9 +36,10 @@ final class Followed {
   /**
    * @param most how many runs one socket may follow at once
    */
-  Followed(WebSocketConnection connection, Runs runs, int most) {
+  Followed(WebSocketConnection connection, Runs runs, RunRequests runRequests, int most) {
     this.connection = connection;
     this.runs = runs;
+    this.runRequests = runRequests;
     this.most = most;
   }
 
@@ -76,7 +79,7 @@ final class Followed {
     tied.add(run);
     runs.ended(run).subscribe().with(end -> untie(run), gone -> untie(run));
     if (ended) {
-      runs.abandon(run);
+      runRequests.abandon(run);
     }
   }
 
@@ -107,7 +110,7 @@ final class Followed {
   void end() {
     ended = true;
     following.keySet().forEach(this::unfollow);
-    tied.forEach(runs::abandon);
+    tied.forEach(runRequests::abandon);
   }
 
   private final class Following {

@@ -31,12 +31,13 @@ class Forking {
     }
     ForkRequest fork =
         body.length == 0 ? ForkRequest.OF_THE_BEST : JsonBody.read(body, ForkRequest.class);
+    RunLog.Once once = IdempotencyKey.of(headers, "fork " + run + " ", body);
     Context here = http.vertx().getOrCreateContext();
     return caller
         .own(run)
         .chain(() -> log.state(run))
         .emitOn(task -> here.runOnContext(ignored -> task.run())) // where a stream is written
         .map(fork::of)
-        .chain(request -> starting.start(request, http, headers));
+        .chain(request -> starting.start(request, once, http, headers));
   }
 }

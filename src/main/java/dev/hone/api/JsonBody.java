@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hone.refinement.InvalidValue;
 import dev.hone.refinement.Json;
@@ -46,9 +47,24 @@ public final class JsonBody {
         Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
   }
 
-  private static <T> T read(byte[] json, ObjectReader reader) {
+  /** The same by other rules than all of Hone's. */
+  static <T> T read(byte[] json, ObjectReader reader) {
+    return read(() -> json.length == 0 ? null : reader.readValue(json));
+  }
+
+  /** The same from what has been read as JSON already. */
+  static <T> T read(ObjectNode json, Class<T> type) {
+    return read(() -> Json.MAPPER.treeToValue(json, type));
+  }
+
+  private interface Reading<T> {
+    /** {@code null} if there is nothing. */
+    T read() throws IOException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
     try {
-      T value = json.length == 0 ? null : reader.readValue(json);
+      T value = reading.read();
       if (value == null) {
         throw ProblemException.badRequest("", "a JSON object");
       }
@@ -132,7 +148,7 @@ public final class JsonBody {
     if (type == Duration.class) {
       return "an ISO 8601 duration such as \"PT2M\"";
     }
-    if (List.class.isAssignableFrom(type)) {
+    if (List.class.isAssignableFrom(type) || type == ArrayNode.class) {
       return "a list";
     }
     boolean object =

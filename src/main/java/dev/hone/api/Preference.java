@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 final class Preference {
 
   private static final Pattern WAIT =
-      Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d+)\"?\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final int LONGEST_NUMBER = 9;
 
   private Preference() {}
 
@@ -22,11 +24,18 @@ final class Preference {
       for (String preference : header.split(",")) {
         Matcher wait = WAIT.matcher(preference);
         if (wait.matches()) {
-          Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
-          return wanted.compareTo(longest) > 0 ? longest : wanted;
+          return shorter(wait.group(1), longest);
         }
       }
     }
     return null;
+  }
+
+  private static Duration shorter(String seconds, Duration longest) {
+    if (seconds.length() > LONGEST_NUMBER) {
+      return longest;
+    }
+    Duration wanted = Duration.ofSeconds(Long.parseLong(seconds));
+    return wanted.compareTo(longest) > 0 ? longest : wanted;
   }
 }

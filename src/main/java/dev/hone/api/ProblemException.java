@@ -4,6 +4,7 @@ import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A request that is answered by a problem. */
 public final class ProblemException extends RuntimeException {
@@ -17,7 +18,12 @@ public final class ProblemException extends RuntimeException {
   }
 
   private ProblemException(Problem problem, Duration retryAfter, String challenge) {
-    super(problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+    // Without a trace: it is an answer, and a batch may have one for each of its lines.
+    super(
+        problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()),
+        null,
+        false,
+        false);
     this.problem = problem;
     this.retryAfter = retryAfter;
     this.challenge = challenge;
@@ -50,6 +56,16 @@ public final class ProblemException extends RuntimeException {
         Problem.of("run-ended", "The run has ended", 409, "Nothing can be changed any more."));
   }
 
+  static ProblemException keyTaken() {
+    return new ProblemException(
+        Problem.of(
+            "idempotency-key-used",
+            "The key was used for something else",
+            422,
+            "This Idempotency-Key has started a run with another body; something new wants a new"
+                + " key."));
+  }
+
   static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(
         Problem.of("unavailable", "Not now", 503, detail), retryAfter, null);
@@ -76,9 +92,28 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of("forbidden", "Not allowed", 403, detail));
   }
 
+  static ProblemException lineTooLarge() {
+    return new ProblemException(
+        Problem.of("too-large", "The line is too large", 413, "The limit is hone.limits.line."));
+  }
+
   public static ProblemException tooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));
+  }
+
+  /** The same with other names for its fields. */
+  ProblemException inTermsOf(UnaryOperator<String> names) {
+    List<Problem.FieldError> errors =
+        problem.errors() == null
+            ? null
+            : problem.errors().stream()
+                .map(each -> new Problem.FieldError(names.apply(each.field()), each.detail()))
+                .toList();
+    return new ProblemException(
+        new Problem(problem.type(), problem.title(), problem.status(), problem.detail(), errors),
+        retryAfter,
+        challenge);
   }
 
   public Problem problem() {

@@ -13,23 +13,27 @@ import java.util.Map;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private final ErrorForms forms;
+  private final AllowedMethods methods;
 
   @Context UriInfo uri;
 
-  ProblemMapper(ErrorForms forms) {
+  ProblemMapper(ErrorForms forms, AllowedMethods methods) {
     this.forms = forms;
+    this.methods = methods;
   }
 
   @Override
   public Response toResponse(Throwable failure) {
     ProblemException problem = Failures.problem(failure);
     ErrorForm form = forms.of(uri.getPath());
+    int status = problem.problem().status();
     var response =
-        Response.status(problem.problem().status())
-            .type(form.mediaType())
-            .entity(form.body(problem.problem()));
+        Response.status(status).type(form.mediaType()).entity(form.body(problem.problem()));
     form.headers(problem.problem()).forEach(response::header);
     headers(problem).forEach(response::header);
+    if (status == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+      response.header("Allow", methods.of(uri.getRequestUri().getPath()));
+    }
     return response.build();
   }
 

@@ -6,6 +6,7 @@ import dev.hone.api.gallery.SampleJson;
 import dev.hone.run.Entry;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
+import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +37,7 @@ public class RefinementsResource {
   private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
   private final Runs runs;
+  private final RunRequests runRequests;
   private final RunLog log;
   private final Caller caller;
   private final Starting starting;
@@ -43,8 +45,15 @@ public class RefinementsResource {
   private final ApiConfig config;
 
   RefinementsResource(
-      Runs runs, RunLog log, Caller caller, Starting starting, Forking forking, ApiConfig config) {
+      Runs runs,
+      RunRequests runRequests,
+      RunLog log,
+      Caller caller,
+      Starting starting,
+      Forking forking,
+      ApiConfig config) {
     this.runs = runs;
+    this.runRequests = runRequests;
     this.log = log;
     this.caller = caller;
     this.starting = starting;
@@ -147,7 +156,7 @@ public class RefinementsResource {
     SteeringRequest said = JsonBody.read(body, SteeringRequest.class).checked();
     return caller
         .own(id)
-        .chain(() -> runs.steer(id, said.text(), Caller.OWNER, said.when()))
+        .chain(() -> runRequests.steer(id, said.text(), Caller.OWNER, said.when()))
         .chain(() -> log.state(id))
         .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run)));
   }
@@ -160,7 +169,7 @@ public class RefinementsResource {
         body.length == 0 ? new AcceptRequest(null) : JsonBody.read(body, AcceptRequest.class);
     return caller
         .own(id)
-        .chain(() -> runs.accept(id, chosen.candidate()))
+        .chain(() -> runRequests.accept(id, chosen.candidate()))
         .chain(() -> log.state(id))
         .map(RunView::of)
         .map(Replies::ok);
@@ -168,17 +177,29 @@ public class RefinementsResource {
 
   @DELETE
   @Path("/{id}")
-  public Uni<Response> cancel(@PathParam("id") String id) {
-    return caller
-        .own(id)
-        .chain(
-            head ->
-                head.ended()
-                    ? Uni.createFrom().item(Response.noContent().build())
-                    : runs.cancel(id, Caller.OWNER)
-                        .chain(() -> log.state(id))
-                        .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run))))
+  public Uni<Response> cancel(@PathParam("id") String id, @Context RoutingContext request) {
+    List<String> purge = request.queryParam("purge"); // JAX-RS takes an empty one for none
+    new Checks().require(isBoolean(purge), "purge", "true or false").done();
+    return caller.own(id).chain(head -> purge.contains("true") ? purge(id) : cancel(head));
+  }
+
+  private Uni<Response> purge(String id) {
+    return runRequests.purge(id, Caller.OWNER).map(gone -> Response.noContent().build());
+  }
+
+  private Uni<Response> cancel(RunLog.Head run) {
+    if (run.ended()) {
+      return Uni.createFrom().item(Response.noContent().build());
+    }
+    return runRequests
+        .cancel(run.run(), Caller.OWNER)
+        .chain(() -> log.state(run.run()))
+        .map(state -> Replies.json(Response.Status.ACCEPTED, RunView.of(state)))
         .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());
+  }
+
+  private static boolean isBoolean(List<String> parameter) {
+    return List.of(List.of(), List.of("true"), List.of("false")).contains(parameter);
   }
 }

@@ -4,6 +4,7 @@ import dev.hone.api.auth.Identity;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
+import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -37,6 +38,7 @@ public class RunSocket {
       new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
+  private final RunRequests runRequests;
   private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
@@ -45,12 +47,14 @@ public class RunSocket {
 
   RunSocket(
       Runs runs,
+      RunRequests runRequests,
       Sockets sockets,
       StartRequests requests,
       Caller caller,
       ApiConfig config,
       Vertx vertx) {
     this.runs = runs;
+    this.runRequests = runRequests;
     this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
@@ -67,7 +71,7 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
-    Followed followed = new Followed(connection, runs, config.webSocket().runs());
+    Followed followed = new Followed(connection, runs, runRequests, config.webSocket().runs());
     connection.userData().put(FOLLOWED, followed);
     SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
     connection.userData().put(LIFE, life);
@@ -134,18 +138,21 @@ public class RunSocket {
                     message,
                     steer.run(),
                     owner,
-                    () -> runs.steer(steer.run(), said.text(), Caller.OWNER, said.when()));
+                    () -> runRequests.steer(steer.run(), said.text(), Caller.OWNER, said.when()));
               }
               if (message instanceof SocketMessage.Accept accept) {
                 return asked(
                     message,
                     accept.run(),
                     owner,
-                    () -> runs.accept(accept.run(), accept.candidate()));
+                    () -> runRequests.accept(accept.run(), accept.candidate()));
               }
               if (message instanceof SocketMessage.Cancel cancel) {
                 return asked(
-                    message, cancel.run(), owner, () -> runs.cancel(cancel.run(), Caller.OWNER));
+                    message,
+                    cancel.run(),
+                    owner,
+                    () -> runRequests.cancel(cancel.run(), Caller.OWNER));
               }
               throw ((SocketMessage.Bad) message).problem();
             });

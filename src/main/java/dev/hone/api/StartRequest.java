@@ -27,6 +27,24 @@ public record StartRequest(
     Map<String, String> metadata,
     Boolean stream) {
 
+  /** These settings for another's sample. */
+  StartRequest about(StartRequest other) {
+    return new StartRequest(
+        other.messages,
+        other.candidates,
+        other.reference,
+        model,
+        judgeModel,
+        reward,
+        maxIterations,
+        stop,
+        generation,
+        finalEvaluation,
+        onDisconnect,
+        metadata,
+        stream);
+  }
+
   boolean streams() {
     return Boolean.TRUE.equals(stream);
   }

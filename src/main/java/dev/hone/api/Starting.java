@@ -5,6 +5,7 @@ import dev.hone.refinement.RunState;
 import dev.hone.refinement.Settings;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunLog;
+import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -25,13 +26,21 @@ class Starting {
   private static final String PATH = "/v1/refinements/";
 
   private final Runs runs;
+  private final RunRequests runRequests;
   private final RunLog log;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
 
-  Starting(Runs runs, RunLog log, StartRequests requests, Caller caller, ApiConfig config) {
+  Starting(
+      Runs runs,
+      RunRequests runRequests,
+      RunLog log,
+      StartRequests requests,
+      Caller caller,
+      ApiConfig config) {
     this.runs = runs;
+    this.runRequests = runRequests;
     this.log = log;
     this.requests = requests;
     this.caller = caller;
@@ -46,44 +55,60 @@ class Starting {
     if (body.length > limit) {
       throw ProblemException.tooLarge();
     }
-    return start(JsonBody.read(body, StartRequest.class), http, headers);
+    StartRequest request = JsonBody.read(body, StartRequest.class);
+    return start(request, IdempotencyKey.of(headers, "", body), http, headers);
   }
 
-  /** The same for a request that has been read. */
-  Uni<Response> start(StartRequest request, RoutingContext http, HttpHeaders headers) {
+  /**
+   * The same for a request that has been read.
+   *
+   * @param once {@code null} without an {@code Idempotency-Key}
+   */
+  Uni<Response> start(
+      StartRequest request, RunLog.Once once, RoutingContext http, HttpHeaders headers) {
     boolean events = request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());
-    Uni<RunState> started = runs.start(run).memoize().indefinitely();
+    Uni<Runs.Started> started = start(run, once).memoize().indefinitely();
     return started
         .chain(state -> answer(state, events, wait, http))
         .onCancellation() // quarkus-rest cancels when the client goes
-        .invoke(() -> leave(started, run));
+        .invoke(() -> leave(started));
   }
 
-  private Uni<Response> answer(RunState run, boolean events, Duration wait, RoutingContext http) {
+  private Uni<Runs.Started> start(NewRun run, RunLog.Once once) {
+    return once == null
+        ? runs.start(run).map(started -> new Runs.Started(started, false))
+        : runs.start(run, once);
+  }
+
+  private Uni<Response> answer(
+      Runs.Started started, boolean events, Duration wait, RoutingContext http) {
     if (events) {
-      return stream(run, http);
+      return stream(started, http);
     }
-    return wait == null ? Uni.createFrom().item(created(run)) : waited(run, wait);
+    return wait == null ? Uni.createFrom().item(asItIs(started)) : waited(started.run(), wait);
   }
 
   private static List<String> preferences(HttpHeaders headers) {
     return Optional.ofNullable(headers.getRequestHeader("Prefer")).orElse(List.of());
   }
 
-  private Uni<Response> stream(RunState run, RoutingContext http) {
-    http.response().putHeader("Location", PATH + run.id());
+  private Uni<Response> stream(Runs.Started started, RoutingContext http) {
+    String run = started.run().id();
+    http.response().putHeader("Location", PATH + run);
     StreamForm form = new EventForm(config.sse().retry());
-    return EventStream.answer(http, runs.watch(run.id(), 0), config.sse(), form)
+    return EventStream.answer(http, runs.watch(run, 0), config.sse(), form)
         .onItem()
-        .invoke(() -> cancelIfTied(run.id(), run.state().settings()))
+        .invoke(() -> cancelIfTied(started))
         .replaceWith((Response) null);
   }
 
-  private static Response created(RunState run) {
-    return Replies.builder(Response.Status.CREATED, RunView.of(run))
-        .header("Location", PATH + run.id())
+  private static Response asItIs(Runs.Started started) {
+    return Replies.builder(
+            started.again() ? Response.Status.OK : Response.Status.CREATED,
+            RunView.of(started.run()))
+        .header("Location", PATH + started.run().id())
         .build();
   }
 
@@ -107,13 +132,15 @@ class Starting {
    * The client went before it was answered, perhaps before the run was created. With an answer that
    * is not a stream the connection has done its work, and nothing is tied to it any more.
    */
-  private void leave(Uni<RunState> started, NewRun run) {
-    started.subscribe().with(state -> cancelIfTied(state.id(), run.settings()), neverStarted -> {});
+  private void leave(Uni<Runs.Started> started) {
+    started.subscribe().with(this::cancelIfTied, neverStarted -> {});
   }
 
-  private void cancelIfTied(String run, Settings settings) {
-    if (settings.onDisconnect() == OnDisconnect.CANCEL) {
-      runs.abandon(run);
+  /** A run is tied to the connection that started it, not to one that is given it again. */
+  private void cancelIfTied(Runs.Started started) {
+    Settings settings = started.run().state().settings();
+    if (!started.again() && settings.onDisconnect() == OnDisconnect.CANCEL) {
+      runRequests.abandon(started.run().id());
     }
   }
 }

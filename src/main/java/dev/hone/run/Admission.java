@@ -47,7 +47,10 @@ final class Admission {
     return place;
   }
 
-  /** A place for a run that was accepted before, which is never sent away: it waits if it must. */
+  /**
+   * A place for what was accepted before and is never sent away: it waits if it must. A run of
+   * another process, or one of a batch, which bounds how many wait.
+   */
   synchronized Place enterAgain() {
     Place place = new Place();
     if (active < maxActive) {
@@ -62,6 +65,15 @@ final class Admission {
   /** Nobody new may enter any more. */
   synchronized void close() {
     closed = true;
+  }
+
+  /**
+   * @throws RunsFull if {@link #enter} would now
+   */
+  void checkRoom() {
+    if (room() == 0) {
+      throw new RunsFull(retryAfter);
+    }
   }
 
   /** How many more may enter. */

@@ -3,7 +3,9 @@ package dev.hone.run;
 import dev.hone.refinement.RunState;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -19,7 +21,10 @@ final class Catalogue<R extends Catalogue.Row> {
 
     String id();
 
-    boolean isOf(String owner);
+    String owner();
+
+    /** {@code null} if it was begun without a key. */
+    RunLog.Once once();
 
     RunState.Status status();
   }
@@ -29,24 +34,43 @@ final class Catalogue<R extends Catalogue.Row> {
    */
   record Page<R>(List<R> rows, String next) {}
 
+  private record OwnersKey(String owner, String key) {}
+
   private final ConcurrentNavigableMap<String, R> rows = new ConcurrentSkipListMap<>();
 
+  /** The runs that were begun with a key; each is in {@link #rows} first. */
+  private final Map<OwnersKey, String> begun = new ConcurrentHashMap<>();
+
   /**
+   * Both in one: that nothing is in the way, and that it is here.
+   *
    * @throws IllegalArgumentException if the id is taken
+   * @throws RunLogFailure.Repeated if its owner's key is
    */
-  void add(R row) {
-    if (rows.putIfAbsent(row.id(), row) != null) {
-      throw taken(row.id());
+  synchronized void add(R row) {
+    refuseIfTaken(row.id(), row.owner(), row.once());
+    rows.put(row.id(), row);
+    if (row.once() != null) {
+      begun.put(new OwnersKey(row.owner(), row.once().key()), row.id());
     }
   }
 
-  /**
-   * @throws IllegalArgumentException if it is taken
-   */
-  void refuseIfTaken(String run) {
+  /** Throws as {@link #add} would. */
+  void refuseIfTaken(String run, String owner, RunLog.Once once) {
     if (rows.containsKey(run)) {
-      throw taken(run);
+      throw new IllegalArgumentException("there is a run " + run + " already");
     }
+    RunLog.First first = once == null ? null : first(owner, once.key());
+    if (first != null) {
+      throw new RunLogFailure.Repeated(first);
+    }
+  }
+
+  /** {@code null} if the key has begun nothing. */
+  RunLog.First first(String owner, String key) {
+    String run = begun.get(new OwnersKey(owner, key));
+    R row = run == null ? null : rows.get(run);
+    return row == null ? null : new RunLog.First(run, row.once().fingerprint());
   }
 
   /** Puts it in the place of the row with its id. */
@@ -55,8 +79,12 @@ final class Catalogue<R extends Catalogue.Row> {
   }
 
   /** {@code null} if there was none. */
-  R remove(String run) {
-    return rows.remove(run);
+  synchronized R remove(String run) {
+    R row = rows.remove(run);
+    if (row != null && row.once() != null) {
+      begun.remove(new OwnersKey(row.owner(), row.once().key()));
+    }
+    return row;
   }
 
   /**
@@ -87,7 +115,7 @@ final class Catalogue<R extends Catalogue.Row> {
             : rows.descendingMap().tailMap(listing.after(), false);
     List<R> found =
         newestFirst.values().stream()
-            .filter(row -> row.isOf(listing.owner()))
+            .filter(row -> row.owner().equals(listing.owner()))
             .filter(row -> listing.status() == null || listing.status() == row.status())
             .limit(listing.limit() + 1L)
             .toList();
@@ -95,9 +123,5 @@ final class Catalogue<R extends Catalogue.Row> {
       return new Page<>(found, null);
     }
     return new Page<>(found.subList(0, listing.limit()), found.get(listing.limit() - 1).id());
-  }
-
-  private static IllegalArgumentException taken(String run) {
-    return new IllegalArgumentException("there is a run " + run + " already");
   }
 }

@@ -76,8 +76,13 @@ final class FileRunLog implements RunLog, AutoCloseable {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
-    return errand(() -> shelf.begin(run, owner, created));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
+    return errand(() -> shelf.begin(run, owner, created, once));
+  }
+
+  @Override
+  public Uni<First> first(String owner, String key) {
+    return Uni.createFrom().item(() -> runs.first(owner, key));
   }
 
   @Override

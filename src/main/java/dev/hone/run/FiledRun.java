@@ -10,7 +10,7 @@ sealed interface FiledRun extends Catalogue.Row {
   RunLog.Head head();
 
   /** One that goes on: in the heap, and each event in its file before. */
-  record Open(LoggedRun log, String owner, RunFile file) implements FiledRun {
+  record Open(LoggedRun log, RunFile file) implements FiledRun {
 
     private static final Logger LOG = Logger.getLogger(FiledRun.class);
 
@@ -20,8 +20,13 @@ sealed interface FiledRun extends Catalogue.Row {
     }
 
     @Override
-    public boolean isOf(String someone) {
-      return log.isOf(someone);
+    public String owner() {
+      return log.owner();
+    }
+
+    @Override
+    public RunLog.Once once() {
+      return log.once();
     }
 
     @Override
@@ -36,8 +41,8 @@ sealed interface FiledRun extends Catalogue.Row {
 
     /** Rewrites the file of a run that has ended without what has become superfluous. */
     Ended finish(RunFolder folder) {
-      RunHeader.Ended end = RunHeader.Ended.of(log.state());
-      Lines lines = new Lines().add(RunHeader.open(owner).with(end));
+      RunHeader header = RunHeader.open(owner(), once()).with(RunHeader.Ended.of(log.state()));
+      Lines lines = new Lines().add(header);
       log.entries().forEach(entry -> lines.add(entry.event()));
       try {
         folder.replace(id(), lines);
@@ -45,7 +50,7 @@ sealed interface FiledRun extends Catalogue.Row {
         LOG.warnf(e, "the file of run %s keeps its deltas until the next start", id());
       }
       release();
-      return new Ended(id(), owner, end);
+      return new Ended(id(), header);
     }
 
     /** Nothing is appended any more. */
@@ -59,21 +64,30 @@ sealed interface FiledRun extends Catalogue.Row {
   }
 
   /** One that has ended: in its file, and read when somebody asks. */
-  record Ended(String id, String owner, RunHeader.Ended end) implements FiledRun {
+  record Ended(String id, RunHeader header) implements FiledRun {
 
     @Override
-    public boolean isOf(String someone) {
-      return owner.equals(someone);
+    public String owner() {
+      return header.owner();
+    }
+
+    @Override
+    public RunLog.Once once() {
+      return header.once();
+    }
+
+    RunHeader.Ended end() {
+      return header.ended();
     }
 
     @Override
     public RunState.Status status() {
-      return end.status();
+      return end().status();
     }
 
     @Override
     public RunLog.Head head() {
-      return new RunLog.Head(id, owner, end.lastSeq(), true);
+      return new RunLog.Head(id, owner(), end().lastSeq(), true);
     }
   }
 }

@@ -20,6 +20,8 @@ final class FinishedIndex {
   private static final Logger LOG = Logger.getLogger(FinishedIndex.class);
   private static final String NAME = ".finished";
   private static final String BETWEEN = "\t";
+
+  /** Of a run that was begun without a key; the words of the key come after. */
   private static final int WORDS = 6;
 
   /**
@@ -57,7 +59,7 @@ final class FinishedIndex {
   /** Where it can't be written, the next start takes longer. */
   void write(Collection<FiledRun.Ended> runs) {
     StringBuilder text = new StringBuilder();
-    runs.stream().filter(run -> fits(run.owner())).forEach(run -> append(run, text));
+    runs.stream().filter(FinishedIndex::fits).forEach(run -> append(run, text));
     try {
       folder.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -74,25 +76,35 @@ final class FinishedIndex {
     RunHeader.Ended end = run.end();
     text.append(run.id()).append(BETWEEN).append(folder.size(run.id())).append(BETWEEN);
     text.append(end.status()).append(BETWEEN).append(end.at()).append(BETWEEN);
-    text.append(end.lastSeq()).append(BETWEEN).append(run.owner()).append('\n');
+    text.append(end.lastSeq()).append(BETWEEN).append(run.owner());
+    if (run.once() != null) {
+      text.append(BETWEEN)
+          .append(run.once().fingerprint())
+          .append(BETWEEN)
+          .append(run.once().key());
+    }
+    text.append('\n');
   }
 
   /** {@code null} if it isn't whole. */
   private static Line parse(String text) {
-    String[] words = text.split(BETWEEN, WORDS);
+    String[] words = text.split(BETWEEN, WORDS + 2);
     try {
       RunHeader.Ended end =
           new RunHeader.Ended(
               RunState.Status.valueOf(words[2]),
               Long.parseLong(words[3]),
               Long.parseLong(words[4]));
-      return new Line(new FiledRun.Ended(words[0], words[5], end), Long.parseLong(words[1]));
+      RunLog.Once once = words.length == WORDS ? null : new RunLog.Once(words[7], words[6]);
+      RunHeader header = RunHeader.open(words[5], once).with(end);
+      return new Line(new FiledRun.Ended(words[0], header), Long.parseLong(words[1]));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException torn) {
       return null;
     }
   }
 
-  private static boolean fits(String owner) {
-    return owner.chars().noneMatch(Character::isISOControl);
+  private static boolean fits(FiledRun.Ended run) {
+    String key = run.once() == null ? "" : run.once().key();
+    return (run.owner() + key).chars().noneMatch(Character::isISOControl);
   }
 }

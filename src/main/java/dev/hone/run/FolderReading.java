@@ -81,7 +81,7 @@ final class FolderReading {
   private FiledRun read(String run) throws IOException {
     RunHeader header = folder.readHeader(run);
     if (header != null && header.ended() != null) {
-      return new FiledRun.Ended(run, header.owner(), header.ended());
+      return new FiledRun.Ended(run, header);
     }
     RunRecord record = folder.read(run);
     if (record.events().isEmpty() && !record.damaged()) {
@@ -99,14 +99,15 @@ final class FolderReading {
     } else if (record.torn()) {
       LOG.infof("run %s: an event that was not wholly written is cut off", run);
     }
-    return new FiledRun.Open(log, record.header().owner(), folder.reopen(run, record.length()));
+    return new FiledRun.Open(log, folder.reopen(run, record.length()));
   }
 
   private static LoggedRun replay(RunRecord record) throws IOException {
     if (record.events().isEmpty()) {
       throw new IOException("it has no whole event");
     }
-    LoggedRun log = new LoggedRun(record.header().owner(), record.events().get(0));
+    RunHeader header = record.header();
+    LoggedRun log = new LoggedRun(header.owner(), header.once(), record.events().get(0));
     record.events().stream().skip(1).forEach(event -> log.take(event, false));
     return log;
   }

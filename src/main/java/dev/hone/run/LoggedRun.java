@@ -18,6 +18,7 @@ final class LoggedRun implements Catalogue.Row {
 
   private final String id;
   private final String owner;
+  private final RunLog.Once once;
   private final Feed events = new Feed(SLICE);
   private final Feed requests = new Feed(SLICE);
   private final Deltas deltas = new Deltas();
@@ -32,11 +33,13 @@ final class LoggedRun implements Catalogue.Row {
   private volatile RunState state;
 
   /**
+   * @param once {@code null} if it was begun without a key
    * @param first the run's {@code run.created}
    */
-  LoggedRun(String owner, Event first) {
+  LoggedRun(String owner, RunLog.Once once, Event first) {
     this.id = first.run();
     this.owner = owner;
+    this.once = once;
     state = RunState.of(first);
     events.add(new Entry(first));
   }
@@ -51,8 +54,13 @@ final class LoggedRun implements Catalogue.Row {
   }
 
   @Override
-  public boolean isOf(String someone) {
-    return owner.equals(someone);
+  public String owner() {
+    return owner;
+  }
+
+  @Override
+  public RunLog.Once once() {
+    return once;
   }
 
   @Override

@@ -33,14 +33,19 @@ public final class MemoryRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
     return Uni.createFrom()
         .item(
             () -> {
-              LoggedRun log = new LoggedRun(owner, numbering.first(run, created));
+              LoggedRun log = new LoggedRun(owner, once, numbering.first(run, created));
               runs.add(log);
               return log.lease();
             });
+  }
+
+  @Override
+  public Uni<First> first(String owner, String key) {
+    return Uni.createFrom().item(() -> runs.first(owner, key));
   }
 
   @Override

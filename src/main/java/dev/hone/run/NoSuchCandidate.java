@@ -3,6 +3,9 @@ package dev.hone.run;
 /** A candidate that a run doesn't have, or doesn't have yet. */
 public final class NoSuchCandidate extends RuntimeException {
 
+  /**
+   * @param complete how many the run has
+   */
   public NoSuchCandidate(int complete) {
     super(
         complete == 0

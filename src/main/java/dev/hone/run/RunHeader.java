@@ -8,9 +8,10 @@ import dev.hone.refinement.RunState;
  *
  * @param format of the file
  * @param owner who may see the run
+ * @param once the key that it was begun with; {@code null} if there was none
  * @param ended {@code null} while the file is appended to
  */
-record RunHeader(int format, String owner, Ended ended) {
+record RunHeader(int format, String owner, RunLog.Once once, Ended ended) {
 
   static final int FORMAT = 1;
 
@@ -34,11 +35,11 @@ record RunHeader(int format, String owner, Ended ended) {
     }
   }
 
-  static RunHeader open(String owner) {
-    return new RunHeader(FORMAT, owner, null);
+  static RunHeader open(String owner, RunLog.Once once) {
+    return new RunHeader(FORMAT, owner, once, null);
   }
 
   RunHeader with(Ended ended) {
-    return new RunHeader(format, owner, ended);
+    return new RunHeader(format, owner, once, ended);
   }
 }

@@ -25,12 +25,37 @@ public interface RunLog {
   record Lease(String run, long fence) {}
 
   /**
+   * What lets a caller who got no answer ask again without a second run.
+   *
+   * @param key of the caller's choice; another owner's key of the same text is another key
+   * @param fingerprint of what was asked: equal for the same, different for all else
+   */
+  record Once(String key, String fingerprint) {}
+
+  /** The run that was begun with a key, and what was asked then. */
+  record First(String run, String fingerprint) {}
+
+  /**
    * Begins a log with {@code run.created} as event 1 and gives its lease to the caller.
+   *
+   * <p>Of several calls with one key of an owner, wherever they are made, one begins a log; the
+   * others fail with {@link RunLogFailure.Repeated}, as long as that run is kept. With a key, a
+   * call that fails with {@link RunLogFailure.Unavailable} may have begun it; without one it has
+   * not.
    *
    * @param run an id that no log has
    * @param owner who may see the run; kept, and never part of an event
+   * @param once {@code null} if each call is to begin a log
    */
-  Uni<Lease> create(String run, String owner, Fact.RunCreated created);
+  Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once);
+
+  /** The same without a key. */
+  default Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
+    return create(run, owner, created, null);
+  }
+
+  /** What an owner's key has begun; {@code null} if nothing that is kept. */
+  Uni<First> first(String owner, String key);
 
   /**
    * Appends as the worker. Facts are numbered in the order of the calls; a worker calls again only

@@ -28,6 +28,21 @@ public abstract sealed class RunLogFailure extends RuntimeException {
     }
   }
 
+  /** A run was begun with this key before. */
+  public static final class Repeated extends RunLogFailure {
+
+    private final RunLog.First first;
+
+    public Repeated(RunLog.First first) {
+      super("run " + first.run() + " was begun with this key", null);
+      this.first = first;
+    }
+
+    public RunLog.First first() {
+      return first;
+    }
+  }
+
   /** The store can't be reached or can't take more; worth another try later. */
   public static final class Unavailable extends RunLogFailure {
     public Unavailable(String message, Throwable cause) {

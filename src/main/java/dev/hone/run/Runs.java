@@ -1,8 +1,6 @@
 package dev.hone.run;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.hone.refinement.Event;
-import dev.hone.refinement.Fact;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Rewards;
@@ -18,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -27,9 +24,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Starts runs, works on them and lets them be watched and cancelled. All calls are lazy, don't
- * block and may be made from any thread; a run that was accepted ends in exactly one terminal event
- * whatever happens; while its log can't be written it waits.
+ * Starts runs, works on them and lets them be watched. All calls are lazy, don't block and may be
+ * made from any thread; a run that was accepted ends in exactly one terminal event whatever
+ * happens; while its log can't be written it waits.
  */
 @ApplicationScoped
 public class Runs {
@@ -95,10 +92,58 @@ public class Runs {
    * with {@link RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
+    return Uni.createFrom().item(() -> Asker.here(vertx)).chain(asker -> begin(run, null, asker));
+  }
+
+  /** Where a run lives that is asked for now, and the trace that it belongs to. */
+  private record Asker(EventLoop loop, Context trace) {
+
+    static Asker here(Vertx vertx) {
+      return new Asker(EventLoop.nearCaller(vertx), Context.current());
+    }
+  }
+
+  /**
+   * A run that was started.
+   *
+   * @param again whether by an earlier call, with the same key
+   */
+  public record Started(RunState run, boolean again) {}
+
+  /**
+   * The same, but once for a key however often, and on whatever pod, it is called: the others are
+   * given the first run, without a place of their own, as long as it is kept. Fails also with
+   * {@link KeyTaken}. Where it fails with {@link RunLogFailure.Unavailable} the run may have been
+   * created; then another call with the key gives it.
+   */
+  public Uni<Started> start(NewRun run, RunLog.Once once) {
+    return Uni.createFrom()
+        .item(() -> Asker.here(vertx)) // where it asks, not where the log answers
+        .chain(
+            asker ->
+                host.log()
+                    .first(run.owner(), once.key())
+                    .chain(
+                        first ->
+                            first == null
+                                ? begin(run, once, asker).map(begun -> new Started(begun, false))
+                                : again(first, once)))
+        .onFailure(RunLogFailure.Repeated.class)
+        .recoverWithUni(lost -> again(((RunLogFailure.Repeated) lost).first(), once));
+  }
+
+  private Uni<Started> again(RunLog.First first, RunLog.Once once) {
+    if (!first.fingerprint().equals(once.fingerprint())) {
+      return Uni.createFrom().failure(new KeyTaken());
+    }
+    return host.log().state(first.run()).map(run -> new Started(run, true));
+  }
+
+  private Uni<RunState> begin(NewRun run, RunLog.Once once, Asker asker) {
     return Uni.createFrom()
         .deferred(
             () -> {
-              Uni<RunLog.Lease> created = create(run, admission.enter());
+              Uni<RunLog.Lease> created = create(run, once, admission.enter(), asker);
               created.subscribe().with(ignored -> {}, ignored -> {});
               return created;
             })
@@ -106,58 +151,23 @@ public class Runs {
   }
 
   /**
-   * Ends a run as cancelled, wherever it is worked on; its model call ends at once. Fails with
-   * {@link RunLogFailure.Ended} and {@link RunLogFailure.NotFound}.
-   *
-   * @param by a person, {@code disconnect}…
+   * Refines without a log: nobody can watch it, and it ends with the call. The result is the ended
+   * run. It waits for a place as long as it must, and cancelling it ends its model call at once.
+   * Best subscribed on an event loop, where it stays.
    */
-  public Uni<Event> cancel(String run, String by) {
-    return host.log().request(run, state -> state.state().cancelled(by));
+  public Uni<RunState> refine(NewRun run) {
+    return Uni.createFrom()
+        .emitter(
+            caller ->
+                new PassingRun(host, run, EventLoop.nearCaller(vertx), figures, caller)
+                    .start(admission));
   }
 
   /**
-   * Tells a run what a person wants changed. It counts from the next candidate on; with {@code NOW}
-   * the one that is being written starts again. Fails as {@link #cancel} does.
-   *
-   * @param by who; may be {@code null}
+   * @throws RunsFull if a run that was started now would be refused
    */
-  public Uni<Event> steer(String run, String text, String by, Fact.SteeringWhen when) {
-    return host.log().request(run, state -> new Fact.SteeringReceived(text, by, when));
-  }
-
-  /**
-   * Ends a run with a candidate that a person chose. Fails as {@link #cancel} does, and with {@link
-   * NoSuchCandidate}.
-   *
-   * @param candidate its number; {@code null} for the best so far
-   */
-  public Uni<Event> accept(String run, Integer candidate) {
-    return host.log().request(run, state -> accepted(state, candidate));
-  }
-
-  private Fact accepted(RunState run, Integer candidate) {
-    Integer chosen = candidate == null ? run.state().best() : candidate;
-    if (chosen == null || chosen < 0 || chosen >= run.state().candidates().size()) {
-      throw new NoSuchCandidate(run.state().candidates().size());
-    }
-    Instant from = run.startedAt() == null ? run.createdAt() : run.startedAt();
-    return run.state().accepted(chosen, host.clock().millis() - from.toEpochMilli());
-  }
-
-  /**
-   * Cancels a run whose client is gone. There is nobody left to tell, so what can't be done is
-   * logged; a run that has ended by itself is left alone.
-   */
-  public void abandon(String run) {
-    cancel(run, "disconnect")
-        .subscribe()
-        .with(
-            cancelled -> LOG.debugf("run %s was cancelled: its client is gone", run),
-            failure -> {
-              if (failure instanceof RunLogFailure.Unavailable) {
-                LOG.warnf("run %s can't be cancelled: %s", run, failure.getMessage());
-              }
-            });
+  public void checkRoom() {
+    admission.checkRoom();
   }
 
   /**
@@ -268,18 +278,17 @@ public class Runs {
     return third.compareTo(MOST_BETWEEN_LOOKS) < 0 ? third : MOST_BETWEEN_LOOKS;
   }
 
-  private Uni<RunLog.Lease> create(NewRun run, Admission.Place place) {
-    EventLoop loop = EventLoop.nearCaller(vertx);
-    Context cause = Context.current();
+  private Uni<RunLog.Lease> create(
+      NewRun run, RunLog.Once once, Admission.Place place, Asker asker) {
     Worker.Origin origin =
         run.settings().onDisconnect() == OnDisconnect.CANCEL
             ? Worker.Origin.TIED
             : Worker.Origin.NEW;
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
-        .create(id, run.owner(), new Fact.RunCreated(run.sample(), run.settings(), run.metadata()))
+        .create(id, run.owner(), run.created(), once)
         .onItem()
-        .invoke(lease -> host(lease, place, loop, origin, cause))
+        .invoke(lease -> host(lease, place, asker.loop(), origin, asker.trace()))
         .onFailure()
         .invoke(place::leave)
         .memoize()

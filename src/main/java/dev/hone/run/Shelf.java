@@ -65,13 +65,13 @@ final class Shelf {
   }
 
   /** Its first event is in its file, or it isn't there. */
-  RunLog.Lease begin(String run, String owner, Fact.RunCreated created) {
-    runs.refuseIfTaken(run);
-    LoggedRun log = new LoggedRun(owner, numbering.first(run, created));
-    Lines lines = new Lines().add(RunHeader.open(owner));
+  RunLog.Lease begin(String run, String owner, Fact.RunCreated created, RunLog.Once once) {
+    runs.refuseIfTaken(run, owner, once);
+    LoggedRun log = new LoggedRun(owner, once, numbering.first(run, created));
+    Lines lines = new Lines().add(RunHeader.open(owner, once));
     log.entries().forEach(entry -> lines.add(entry.event()));
     try {
-      runs.add(new FiledRun.Open(log, owner, folder.create(run, lines)));
+      runs.add(new FiledRun.Open(log, folder.create(run, lines)));
     } catch (IOException e) {
       throw trouble.begins(e);
     }

@@ -110,7 +110,8 @@ class HoneApp extends HoneElement {
         ></hone-runs>
       </main>
       <footer class="foot hint">
-        <a href="q/openapi?format=json">API</a>
+        <a href="q/openapi?format=json">OpenAPI</a>
+        <a href="asyncapi.yaml">AsyncAPI</a>
         <a href="hone-client.js">hone-client.js</a>
       </footer>
     `;

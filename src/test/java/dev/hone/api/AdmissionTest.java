@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.model.ScriptedAnswer;
+import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +60,31 @@ class AdmissionTest {
 
     await().until(() -> Api.get(queued).path("status").equals("running"));
     given().delete(Api.RUNS + "/" + queued).then().statusCode(202);
+  }
+
+  @Test
+  void aBatchWaitsForPlacesAndIsRefusedOnlyAtItsBeginning() {
+    ScriptedModelServer model = ModelServer.fresh();
+    model.otherwise(request -> ScriptedAnswer.silent());
+    String active = Api.start(Api.ask(""));
+    model.awaitRequest(1);
+    try (BatchClient batch = BatchClient.open(Samples.RULE + "&max_iterations=0")) {
+      assertEquals(200, batch.status());
+      String queued = Api.start(Api.ask(""));
+      Samples.questions(30).forEach(batch::send);
+      batch.end();
+      try (BatchClient other = BatchClient.open(Samples.RULE)) {
+        assertEquals(503, other.status());
+        assertEquals("5", other.header("Retry-After"));
+        assertEquals("close", other.header("Connection"));
+      }
+      model.otherwise(request -> Samples.answer());
+      given().delete(Api.RUNS + "/" + active).then().statusCode(202);
+      given().delete(Api.RUNS + "/" + queued);
+
+      List<JsonNode> lines = batch.rest();
+
+      assertEquals(30, lines.stream().filter(line -> line.has("output")).count());
+    }
   }
 }

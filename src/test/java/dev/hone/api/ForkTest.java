@@ -17,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,15 +32,6 @@ class ForkTest {
   @BeforeEach
   void script() {
     model = ModelServer.fresh();
-  }
-
-  /** A run that goes on would take the answers of the next test's model. */
-  @AfterEach
-  void endWhatGoesOn() {
-    for (String status : List.of("queued", "running")) {
-      List<String> runs = given().get(Api.RUNS + "?status=" + status).path("data.id");
-      runs.forEach(run -> given().delete(Api.RUNS + "/" + run));
-    }
   }
 
   @Test
@@ -134,6 +124,34 @@ class ForkTest {
       stream.await("run.created");
     }
     request("{}").accept("image/png").post(path(run)).then().statusCode(406);
+  }
+
+  @Test
+  void isStartedOnceForAKey() {
+    String run = refined();
+    model.otherwise(request -> ScriptedAnswer.silent());
+
+    String first =
+        request("{}")
+            .header("Idempotency-Key", run)
+            .post(path(run))
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+
+    request(" {} ")
+        .header("Idempotency-Key", run)
+        .post(path(run))
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(first));
+    request("{}").header("Idempotency-Key", run).post(path(first)).then().statusCode(422);
+    request("{\"candidate\": 0}")
+        .header("Idempotency-Key", run)
+        .post(path(run))
+        .then()
+        .statusCode(422);
   }
 
   @Test

@@ -130,6 +130,7 @@ class OpenApiTest {
     return Stream.of(
         arguments("StartRequest", StartRequest.class),
         arguments("ForkRequest", ForkRequest.class),
+        arguments("BatchProblem", Batch.Refused.class),
         arguments("DataSample", DataSample.class),
         arguments("ChatMessage", DataSample.ChatMessage.class),
         arguments("DataOutput", DataSample.DataOutput.class),
@@ -241,6 +242,8 @@ class OpenApiTest {
                     .map(verb -> verb.annotationType().getAnnotation(HttpMethod.class))
                     .filter(verb -> verb != null)
                     .forEach(verb -> calls.put(verb.value() + " " + path(method), query(method))));
+    Set<String> settings = calls.get("POST " + BatchResource.PATH);
+    BatchSettings.names().forEach(settings::add);
     return calls;
   }
 
@@ -255,7 +258,7 @@ class OpenApiTest {
         .<Annotation>flatMap(Arrays::stream)
         .filter(QueryParam.class::isInstance)
         .map(parameter -> ((QueryParam) parameter).value())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Map<String, Set<String>> callsDescribed() {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,11 +17,18 @@ import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(ModelServer.class)
@@ -149,6 +157,76 @@ class RefinementsTest {
     given().delete(Api.RUNS + "/" + id).then().statusCode(202);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wait=0                | 202 | wait=0",
+        "respond-async, wait=0 | 202 | wait=0",
+        "WAIT = \"0\"; foo     | 202 | wait=0",
+        "wait=-1               | 201 |",
+        "wait=soon             | 201 |",
+        "wait=                 | 201 |",
+        "wait                  | 201 |",
+        "handling=lenient      | 201 |",
+      })
+  void heedsAPreferenceThatMakesSense(String prefer, int status, String applied) {
+    model.otherwise(request -> ScriptedAnswer.silent());
+
+    Api.json(Api.ask(""))
+        .header("Prefer", prefer)
+        .post(Api.RUNS)
+        .then()
+        .statusCode(status)
+        .header("Preference-Applied", equalTo(applied))
+        .header("Location", notNullValue());
+  }
+
+  @Test
+  void waitsNoLongerThanTheServerDoesHoweverMuchIsWanted() {
+    model.otherwise(request -> ScriptedAnswer.of("one"));
+
+    Api.json(Api.ask(", \"max_iterations\": 0"))
+        .header("Prefer", "wait=99999999999999999999")
+        .post(Api.RUNS)
+        .then()
+        .statusCode(200)
+        .header("Preference-Applied", equalTo("wait=300"));
+  }
+
+  @Test
+  void aStreamHeedsNoPreference() {
+    model.otherwise(request -> ScriptedAnswer.silent());
+    try (SseClient stream = SseClient.post(Api.runs(), Api.ask(""), "Prefer", "wait=1")) {
+      stream.await("candidate.started");
+
+      assertTrue(stream.headers().firstValue("Preference-Applied").isEmpty());
+      assertTrue(stream.headers().firstValue("Location").isPresent());
+    }
+  }
+
+  @Test
+  void pagesStayWhereTheyAreWhileRunsAreStarted() {
+    model.otherwise(request -> ScriptedAnswer.silent());
+    List<String> runs = Stream.generate(() -> Api.start(Api.ask(""))).limit(5).toList();
+    List<String> listed = new ArrayList<>();
+    String after = null;
+    for (int page = 0; page < 3; page++) {
+      RequestSpecification request = given().queryParam("limit", 2);
+      Response answer =
+          (after == null ? request : request.queryParam("after", after)).get(Api.RUNS);
+      List<String> ids = answer.path("data.id");
+      assertTrue(ids.size() <= 2);
+      listed.addAll(ids);
+      after = answer.path("next");
+      Api.start(Api.ask(""));
+    }
+
+    List<String> newestFirst = new ArrayList<>(runs);
+    Collections.reverse(newestFirst);
+    assertEquals(newestFirst, listed.subList(0, 5));
+  }
+
   @Test
   void cancellingEndsARunOnce() {
     model.otherwise(request -> ScriptedAnswer.silent());
@@ -231,6 +309,7 @@ class RefinementsTest {
         .then()
         .statusCode(200)
         .body("info.title", equalTo("Hone"));
+    given().get("/asyncapi.yaml").then().statusCode(200).body(startsWith("asyncapi: 3."));
     given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     given().get("/").then().statusCode(200).contentType(endsWith("html;charset=UTF-8"));
   }

@@ -78,6 +78,26 @@ class SampleTest {
   }
 
   @Test
+  void isALineOfABatchAgain() throws Exception {
+    JsonNode before = sample(refined());
+    model.enqueue(ModelServer.verdict("worse than it seemed", "1, 2"));
+    model.enqueue(ModelServer.verdict("no", "1"), ScriptedAnswer.of("three"));
+    model.enqueue(ModelServer.verdict("best", "none"));
+
+    JsonNode after =
+        BatchClient.refine(Samples.RUBRICS + "&max_iterations=1", List.of(before.toString()))
+            .get(0);
+
+    assertEquals(before.path("unique_id"), after.path("unique_id"));
+    assertEquals(before.path("input"), after.path("input"));
+    assertEquals(before.path("created_at"), after.path("created_at"));
+    assertEquals(List.of("one", "two", "three"), texts(after, "/content"));
+    assertEquals(List.of("0.0", "0.5", "1.0"), texts(after, "/reward/score"));
+    assertEquals(List.of("rejected", "rejected", "chosen"), texts(after, "/label/preference"));
+    assertEquals("sky", after.at("/metadata/team").asText());
+  }
+
+  @Test
   void tellsARunThatGoesOnAsItIs() {
     model.enqueue(ScriptedAnswer.of("one"));
     model.otherwise(request -> ScriptedAnswer.silent());

@@ -258,7 +258,7 @@ class FileRunLogTest extends RunLogContract {
     append(begin("r1"), RunFacts.completed());
     file.close();
     Event created = new Event("r1", 1, clock.instant(), RunFacts.created());
-    Lines unfinished = new Lines().add(RunHeader.open("ann")).add(created);
+    Lines unfinished = new Lines().add(RunHeader.open("ann", null)).add(created);
     Files.write(folder.resolve("r1.ndjson"), unfinished.toBuffer().array());
 
     createLog();
@@ -282,6 +282,25 @@ class FileRunLogTest extends RunLogContract {
     for (int i = 0; i < owners.size(); i++) {
       assertEquals(owners.get(i), get(log.head("r" + i)).owner());
     }
+  }
+
+  @Test
+  void knowsKeysAfterARestartWithAnIndexAndWithout() throws IOException {
+    begin("r1", "key");
+    append(begin("r2", "ended"), RunFacts.completed());
+    append(begin("r3", "a\tb"), RunFacts.completed());
+
+    for (boolean indexed : List.of(false, true, true)) {
+      restart();
+      assertEquals(new RunLog.First("r1", "print"), get(log.first("ann", "key")));
+      assertEquals(new RunLog.First("r2", "print"), get(log.first("ann", "ended")));
+      assertEquals(new RunLog.First("r3", "print"), get(log.first("ann", "a\tb")));
+      if (!indexed) {
+        Files.delete(folder.resolve(".finished"));
+      }
+    }
+    assertThrows(RunLogFailure.Repeated.class, () -> begin("r4", "ended"));
+    assertFalse(Files.exists(folder.resolve("r4.ndjson")));
   }
 
   @Test

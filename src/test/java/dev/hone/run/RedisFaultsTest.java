@@ -4,6 +4,7 @@ import static dev.hone.run.RunLogContract.fails;
 import static dev.hone.run.RunLogContract.get;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.refinement.Event;
@@ -242,9 +243,10 @@ class RedisFaultsTest {
     RunLog.Lease lease = begin(here, "r1");
     append(here, lease, RunFacts.troubled());
     append(here, begin(here, "r2"), RunFacts.started());
+    append(here, get(create(here, "r3", "key")), RunFacts.started());
+    append(here, get(create(here, "r4", "ended")), RunFacts.completed());
 
-    get(here.erase("r1"));
-    get(here.erase("r2"));
+    List.of("r1", "r2", "r3", "r4").forEach(run -> get(here.erase(run)));
 
     assertTrue(hasNoRun(), server.call("KEYS", prefix + "*"));
   }
@@ -262,8 +264,10 @@ class RedisFaultsTest {
   void hasRedisItselfDropAnEndedRunShouldNoPodBeThereToDoIt() {
     RunLog.Lease lease = begin(here, "r1");
     append(here, lease, RunFacts.completed());
+    append(here, get(create(here, "r2", "key")), RunFacts.completed());
+    String once = server.call("HGET", prefix + "run:r2", "once").lines().skip(1).findFirst().get();
 
-    for (String key : List.of("run:r1", "run:r1:log")) {
+    for (String key : List.of("run:r1", "run:r1:log", once.substring(prefix.length()))) {
       long seconds = Long.parseLong(server.call("TTL", prefix + key).substring(1).trim());
       assertTrue(seconds > Duration.ofDays(7).toSeconds(), key + " goes in " + seconds);
     }
@@ -525,7 +529,50 @@ class RedisFaultsTest {
     await().during(Duration.ofSeconds(2)).atMost(LONG).until(this::hasNoRun);
   }
 
+  @Test
+  void leavesARunWhoseCallerFindsItByItsKey() {
+    RedisRunLog hasty = pod(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(20));
+    get(hasty.list(new RunLog.Listing("ann", null, null, 1)));
+    server.sleep(Duration.ofSeconds(1));
+
+    fails(RunLogFailure.Unavailable.class, create(hasty, "r9", "key"));
+
+    RunLog.Lease claimed = claimed(here, "r9");
+    RunLogFailure.Repeated repeated =
+        assertThrows(RunLogFailure.Repeated.class, () -> get(create(here, "r10", "key")));
+    assertEquals("r9", repeated.first().run());
+    append(here, claimed, RunFacts.completed());
+  }
+
+  @Test
+  void beginsOneRunForAKeyHoweverManyPodsAreAsked() {
+    RedisRunLog other = pod(Duration.ofSeconds(10));
+    List<UniAssertSubscriber<RunLog.Lease>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    create(i % 2 == 0 ? here : other, "r" + i, "key")
+                        .subscribe()
+                        .withSubscriber(UniAssertSubscriber.create()))
+            .toList();
+
+    await().atMost(LONG).until(() -> calls.stream().allMatch(RedisFaultsTest::isDone));
+
+    assertEquals(1, calls.stream().filter(call -> call.getItem() != null).count());
+    assertEquals(
+        99, calls.stream().filter(c -> c.getFailure() instanceof RunLogFailure.Repeated).count());
+    assertEquals(1, get(here.list(new RunLog.Listing("ann", null, null, 99))).runs().size());
+  }
+
   // Words of the tests above
+
+  private static boolean isDone(UniAssertSubscriber<?> call) {
+    return call.getItem() != null || call.getFailure() != null;
+  }
+
+  private static Uni<RunLog.Lease> create(RunLog log, String run, String key) {
+    return log.create(run, "ann", RunFacts.created(), new RunLog.Once(key, "print"));
+  }
 
   private RedisRunLog pod(Duration lease) {
     return pod(lease, Duration.ofSeconds(5));

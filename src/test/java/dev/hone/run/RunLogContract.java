@@ -526,6 +526,84 @@ abstract class RunLogContract {
     assertEquals(List.of("r1"), ids(get(log.list(new RunLog.Listing("ann", null, "r2", 9)))));
   }
 
+  // Keys
+
+  @Test
+  void beginsOneRunForAKeyHoweverManyAskAtOnce() {
+    List<CompletableFuture<String>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> beginOnce("r%03d".formatted(i))))
+            .toList();
+
+    List<String> runs = calls.stream().map(CompletableFuture::join).distinct().toList();
+
+    assertEquals(1, runs.size());
+    assertEquals(runs, ids());
+    assertEquals(new RunLog.First(runs.get(0), "print"), get(log.first("ann", "key")));
+    assertEquals(RunFacts.created(), readAll(runs.get(0), 0).get(0).fact());
+  }
+
+  @Test
+  void tellsWhatWasAskedWhenAKeyComesAgain() {
+    begin("r1", "key");
+
+    RunLogFailure.Repeated repeated =
+        assertThrows(
+            RunLogFailure.Repeated.class,
+            () -> get(log.create("r2", "ann", RunFacts.created(), once("key", "another"))));
+
+    assertEquals(new RunLog.First("r1", "print"), repeated.first());
+    fails(RunLogFailure.NotFound.class, log.head("r2"));
+  }
+
+  @Test
+  void keepsTheKeysOfOwnersApart() {
+    begin("r1", "key");
+
+    get(log.create("r2", "bob", RunFacts.created(), once("key", "print")));
+
+    assertEquals("r1", get(log.first("ann", "key")).run());
+    assertEquals("r2", get(log.first("bob", "key")).run());
+    assertNull(get(log.first("ann:key", "")));
+    assertNull(get(log.first("cid", "key")));
+  }
+
+  @Test
+  void takesAnyTextForAKey() {
+    List<String> keys = List.of("a b", "a\tb", "ä€😀", "a".repeat(255), "a:b", "\"", "0");
+    for (int i = 0; i < keys.size(); i++) {
+      begin("r" + i, keys.get(i));
+    }
+
+    for (int i = 0; i < keys.size(); i++) {
+      assertEquals("r" + i, get(log.first("ann", keys.get(i))).run());
+    }
+  }
+
+  @Test
+  void forgetsAKeyWithItsRun() {
+    append(begin("r1", "key"), RunFacts.completed());
+    begin("r2", "other");
+
+    get(log.erase("r1"));
+    get(log.erase("r2"));
+
+    assertNull(get(log.first("ann", "key")));
+    assertNull(get(log.first("ann", "other")));
+    begin("r3", "key");
+    assertEquals("r3", get(log.first("ann", "key")).run());
+  }
+
+  @Test
+  void forgetsTheKeysOfRunsThatRetentionDrops() {
+    append(begin("r1", "key"), RunFacts.completed());
+    clock.advance(Duration.ofDays(8));
+
+    append(begin("r2"), RunFacts.completed());
+
+    await().atMost(SOON).untilAsserted(() -> assertNull(get(log.first("ann", "key"))));
+  }
+
   // Going
 
   @Test
@@ -576,6 +654,23 @@ abstract class RunLogContract {
 
   final RunLog.Lease begin(String run) {
     return get(log.create(run, "ann", RunFacts.created()));
+  }
+
+  final RunLog.Lease begin(String run, String key) {
+    return get(log.create(run, "ann", RunFacts.created(), once(key, "print")));
+  }
+
+  static RunLog.Once once(String key, String fingerprint) {
+    return new RunLog.Once(key, fingerprint);
+  }
+
+  /** The run that the key began, this or another. */
+  private String beginOnce(String run) {
+    try {
+      return begin(run, "key").run();
+    } catch (RunLogFailure.Repeated repeated) {
+      return repeated.first().run();
+    }
   }
 
   final void append(RunLog.Lease lease, Fact fact) {

@@ -61,6 +61,7 @@ class RunsTest {
   private static Vertx vertx;
 
   private final RunLog log = new MemoryRunLog(Clock.systemUTC(), Duration.ofDays(1), 1000);
+  private final RunRequests requests = new RunRequests(log);
   private final ScriptedWriter writer = new ScriptedWriter();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private LanguageModel model = writer;
@@ -121,6 +122,151 @@ class RunsTest {
     List<String> ids = IntStream.range(0, 100).mapToObj(i -> start(runs, 0)).toList();
 
     assertEquals(ids.stream().sorted().toList(), ids);
+  }
+
+  // Once
+
+  @Test
+  void startsOneRunForAKeyHoweverManyAskAtOnce() {
+    writer.answers("first");
+    Runs runs = runs(100, 0);
+
+    List<CompletableFuture<Runs.Started>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> get(startOnce(runs, "print"))))
+            .toList();
+    List<Runs.Started> started = calls.stream().map(CompletableFuture::join).toList();
+
+    assertEquals(1, started.stream().map(each -> each.run().id()).distinct().count());
+    assertEquals(1, started.stream().filter(each -> !each.again()).count());
+    get(runs.ended(only()));
+    soon().until(() -> runs.active() == 0);
+    assertEquals(1, writer.requests.size());
+  }
+
+  @Test
+  void givesTheFirstRunAgainWhereThereIsNoPlaceForAnother() {
+    model = request -> Multi.createFrom().nothing();
+    Runs runs = runs(1, 0);
+    String first = get(startOnce(runs, "print")).run().id();
+
+    Runs.Started again = get(startOnce(runs, "print"));
+
+    assertEquals(first, again.run().id());
+    assertTrue(again.again());
+    assertEquals(1, runs.active());
+  }
+
+  @Test
+  void refusesAKeyThatHasStartedSomethingElse() {
+    model = request -> Multi.createFrom().nothing();
+    Runs runs = runs(1, 0);
+    get(startOnce(runs, "print"));
+
+    assertThrows(KeyTaken.class, () -> get(startOnce(runs, "another")));
+  }
+
+  // Without a log
+
+  @Test
+  void refinesWithoutALog() {
+    writer.answers("first", "second");
+    Runs runs = runs(1, 0);
+
+    RunState end = get(runs.refine(newRun(1)));
+
+    assertEquals(Status.COMPLETED, end.status());
+    assertEquals("second", end.state().bestCandidate().content());
+    assertEquals(2, end.state().evaluations().size());
+    assertEquals(List.of(), statuses());
+    assertEquals(0, runs.active());
+  }
+
+  @Test
+  void refinesAsManyAtOnceAsThereArePlacesAndSendsNoneAway() {
+    List<UnicastProcessor<ModelChunk>> answers = new CopyOnWriteArrayList<>();
+    model = request -> open(answers);
+    Runs runs = runs(1, 0);
+    List<UniAssertSubscriber<RunState>> calls =
+        IntStream.range(0, 3)
+            .mapToObj(
+                i ->
+                    runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create()))
+            .toList();
+
+    for (int i = 0; i < 3; i++) {
+      int call = i;
+      soon().until(() -> answers.size() == call + 1);
+      assertEquals(1, runs.active());
+      answer(answers.get(i));
+      calls.get(i).awaitItem(SOON);
+    }
+
+    assertEquals(0, runs.active());
+    assertEquals(0, runs.queued());
+  }
+
+  @Test
+  void endsTheModelCallOfACallerThatGoes() {
+    AtomicInteger cancelled = new AtomicInteger();
+    AtomicInteger called = new AtomicInteger();
+    model =
+        request ->
+            Multi.createFrom()
+                .<ModelChunk>nothing()
+                .onSubscription()
+                .invoke(called::incrementAndGet)
+                .onCancellation()
+                .invoke(cancelled::incrementAndGet);
+    Runs runs = runs(1, 0);
+    UniAssertSubscriber<RunState> working =
+        runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create());
+    UniAssertSubscriber<RunState> waiting =
+        runs.refine(newRun(0)).subscribe().withSubscriber(UniAssertSubscriber.create());
+    soon().until(() -> called.get() == 1);
+
+    waiting.cancel();
+    soon().until(() -> runs.queued() == 0);
+    working.cancel();
+
+    soon().until(() -> cancelled.get() == 1);
+    soon().until(() -> runs.active() == 0);
+    assertEquals(1, called.get());
+  }
+
+  @Test
+  void failsTheCallThatMeetsADefect() {
+    Runs runs = runs(1, 0);
+    reward = null;
+
+    assertThrows(Rewards.InvalidReward.class, () -> get(runs.refine(newRun(0))));
+
+    assertEquals(0, runs.active());
+  }
+
+  // Purging
+
+  @Test
+  void purgesARunThatGoesOnWithItsCall() {
+    AtomicInteger cancelled = new AtomicInteger();
+    model =
+        request ->
+            Multi.createFrom()
+                .<ModelChunk>nothing()
+                .onCancellation()
+                .invoke(cancelled::incrementAndGet);
+    Runs runs = runs(1, 0);
+    String run = start(runs, 0);
+    soon().until(() -> types(run).contains("candidate.started"));
+    AssertSubscriber<List<Entry>> watcher = watch(runs, run);
+
+    get(requests.purge(run, "owner"));
+
+    soon().until(() -> cancelled.get() == 1);
+    soon().until(() -> runs.active() == 0);
+    watcher.awaitCompletion(SOON);
+    assertThrows(RunLogFailure.NotFound.class, () -> get(log.head(run)));
+    assertThrows(RunLogFailure.NotFound.class, () -> get(requests.purge(run, "owner")));
   }
 
   // Admission
@@ -185,7 +331,7 @@ class RunsTest {
     String first = start(runs, 0);
     String queued = start(runs, 0);
 
-    Event end = get(runs.cancel(queued, "bob"));
+    Event end = get(requests.cancel(queued, "bob"));
 
     assertEquals("bob", ((Fact.RunCancelled) end.fact()).by());
     soon().until(() -> runs.queued() == 0);
@@ -202,7 +348,7 @@ class RunsTest {
     answer.onNext(new ModelChunk.Text("Blue"));
     soon().until(() -> types(run).contains("candidate.delta"));
 
-    get(runs.cancel(run, "bob"));
+    get(requests.cancel(run, "bob"));
 
     soon().until(() -> writer.cancelled.get() == 1);
     soon().until(() -> runs.active() == 0);
@@ -217,7 +363,7 @@ class RunsTest {
     String run = start(runs, 0);
     soon().until(() -> writer.requests.size() == 1);
 
-    get(runs.cancel(run, "bob"));
+    get(requests.cancel(run, "bob"));
 
     soon().until(() -> writer.cancelled.get() == 1);
     soon().until(() -> runs.active() == 0);
@@ -238,7 +384,7 @@ class RunsTest {
     String run = start(runs, 0);
     soon().until(() -> types(run).contains("evaluation.started"));
 
-    Fact.RunCancelled end = (Fact.RunCancelled) get(runs.cancel(run, "bob")).fact();
+    Fact.RunCancelled end = (Fact.RunCancelled) get(requests.cancel(run, "bob")).fact();
 
     assertEquals("first", end.content());
     soon().until(() -> cancelled.get() == 1);
@@ -251,8 +397,8 @@ class RunsTest {
     String run = start(runs, 0);
     get(runs.ended(run));
 
-    assertThrows(RunLogFailure.Ended.class, () -> get(runs.cancel(run, "bob")));
-    assertThrows(RunLogFailure.NotFound.class, () -> get(runs.cancel("unknown", "bob")));
+    assertThrows(RunLogFailure.Ended.class, () -> get(requests.cancel(run, "bob")));
+    assertThrows(RunLogFailure.NotFound.class, () -> get(requests.cancel("unknown", "bob")));
   }
 
   @Test
@@ -264,7 +410,7 @@ class RunsTest {
     for (int i = 0; i < 300; i++) {
       String run = start(runs, i % 3);
       CompletableFuture<?> cancelling =
-          runs.cancel(run, "bob").onFailure().recoverWithNull().subscribeAsCompletionStage();
+          requests.cancel(run, "bob").onFailure().recoverWithNull().subscribeAsCompletionStage();
       RunState end = get(runs.ended(run));
       cancelling.join();
 
@@ -288,7 +434,7 @@ class RunsTest {
       CompletableFuture<?> answering =
           CompletableFuture.runAsync(() -> answer(answers.get(number - 1)));
       CompletableFuture<?> cancelling =
-          runs.cancel(run, "bob").onFailure().recoverWithNull().subscribeAsCompletionStage();
+          requests.cancel(run, "bob").onFailure().recoverWithNull().subscribeAsCompletionStage();
       CompletableFuture.allOf(answering, cancelling).join();
       get(runs.ended(run));
 
@@ -497,7 +643,7 @@ class RunsTest {
 
     leaving.cancel();
     assertEquals(1, runs.watchers());
-    get(runs.cancel(run, "bob"));
+    get(requests.cancel(run, "bob"));
 
     staying.awaitCompletion(SOON);
     assertEquals(0, runs.watchers());
@@ -575,6 +721,10 @@ class RunsTest {
 
   private static NewRun newRun(int maxIterations) {
     return new NewRun("ann", RunFacts.QUESTION, RunFacts.settings(maxIterations), Map.of());
+  }
+
+  private static Uni<Runs.Started> startOnce(Runs runs, String fingerprint) {
+    return runs.start(newRun(0), new RunLog.Once("key", fingerprint));
   }
 
   private static String start(Runs runs, int maxIterations) {

@@ -4,15 +4,21 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.run.RunLog;
+import dev.hone.run.RunLogFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Creates runs, and takes those back of which it isn't known whether they were created. */
+/**
+ * Creates runs, and takes those back of which it isn't known whether they were created, unless
+ * their callers find them again by a key.
+ */
 final class Beginnings {
 
   private static final Logger LOG = Logger.getLogger(Beginnings.class);
@@ -44,26 +50,39 @@ final class Beginnings {
     this.clock = clock;
   }
 
-  Future<RunLog.Lease> begin(String run, String owner, Fact.RunCreated created) {
+  /**
+   * @param once {@code null} if there is no key
+   */
+  Future<RunLog.Lease> begin(String run, String owner, Fact.RunCreated created, RunLog.Once once) {
     Event first = new Event(run, 1, Instant.ofEpochMilli(clock.millis()), created);
     List<String> args = new ArrayList<>();
     args.add(run);
     args.add(Long.toString(first.at().toEpochMilli()));
     args.add(FactJson.encode(created));
     args.add(Long.toString(settings.lease().toMillis()));
+    args.add(once == null ? "" : Index.text(new RunLog.First(run, once.fingerprint())));
     args.addAll(Summary.created(owner, RunState.of(first)));
     List<String> names =
-        List.of(keys.hash(run), keys.log(run), keys.owner(owner), keys.leases(), keys.fences());
+        new ArrayList<>(
+            List.of(
+                keys.hash(run), keys.log(run), keys.owner(owner), keys.leases(), keys.fences()));
+    if (once != null) {
+      names.add(keys.once(owner, once.key()));
+    }
     return Script.CREATE
         .run(link, names, args)
-        .onFailure(failure -> undo(run, failure))
-        .map(
-            made -> {
-              if (made.toInteger() == 0) {
-                throw new IllegalArgumentException("there is a run " + run + " already");
-              }
-              return host(first);
-            });
+        .onFailure(failure -> undo(run, once, failure))
+        .map(answer -> begun(answer, first));
+  }
+
+  private RunLog.Lease begun(Response answer, Event created) {
+    if (answer.type() != ResponseType.NUMBER) {
+      throw new RunLogFailure.Repeated(Index.first(answer.toString()));
+    }
+    if (answer.toInteger() == 0) {
+      throw new IllegalArgumentException("there is a run " + created.run() + " already");
+    }
+    return host(created);
   }
 
   private RunLog.Lease host(Event created) {
@@ -74,9 +93,13 @@ final class Beginnings {
     return lease;
   }
 
-  /** The caller is told that there is no run, so there must be none, whatever became of it. */
-  private void undo(String run, Throwable failure) {
-    if (failure instanceof Link.Lost) {
+  /**
+   * The caller is told that there is no run, so there must be none, whatever became of it. One who
+   * has a key asks again and may have been given the run by then: there it stays, and any pod goes
+   * on with it.
+   */
+  private void undo(String run, RunLog.Once once, Throwable failure) {
+    if (once == null && failure instanceof Link.Lost) {
       undo(run, System.nanoTime() + settings.patience().toNanos());
     }
   }

@@ -27,9 +27,9 @@ final class Erasing {
   }
 
   Future<Void> erase(String run) {
-    return link.call(Request.cmd(Command.HGET).arg(keys.hash(run)).arg("owner"))
+    return link.call(Request.cmd(Command.HMGET).arg(keys.hash(run)).arg("owner").arg("once"))
         .compose(
-            owner -> Script.ERASE.run(link, keysOf(run, owner), List.of(run, keys.channel(run))))
+            known -> Script.ERASE.run(link, keysOf(run, known), List.of(run, keys.channel(run))))
         .<Void>mapEmpty()
         .onSuccess(done -> onErased.accept(run));
   }
@@ -66,12 +66,15 @@ final class Erasing {
     return Future.join(erased).map(erased.size());
   }
 
-  private List<String> keysOf(String run, Response owner) {
+  private List<String> keysOf(String run, Response known) {
     List<String> names =
         new ArrayList<>(
             List.of(keys.hash(run), keys.log(run), keys.leases(), keys.fences(), keys.ended()));
-    if (owner != null) {
-      names.add(keys.owner(owner.toString()));
+    if (known.get(0) != null) {
+      names.add(keys.owner(known.get(0).toString()));
+    }
+    if (known.get(1) != null) {
+      names.add(known.get(1).toString());
     }
     return names;
   }

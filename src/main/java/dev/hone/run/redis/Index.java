@@ -38,6 +38,23 @@ final class Index {
             });
   }
 
+  /** {@code null} if the key has begun nothing. */
+  Future<RunLog.First> first(String owner, String key) {
+    return link.call(Request.cmd(Command.GET).arg(keys.once(owner, key)))
+        .map(held -> held == null ? null : first(held.toString()));
+  }
+
+  /** As a key holds it. */
+  static String text(RunLog.First first) {
+    return first.run() + " " + first.fingerprint();
+  }
+
+  /** Reads what {@link #text} wrote. */
+  static RunLog.First first(String held) {
+    int blank = held.indexOf(' ');
+    return new RunLog.First(held.substring(0, blank), held.substring(blank + 1));
+  }
+
   Future<RunLog.Page> list(RunLog.Listing listing) {
     return more(listing, listing.after(), new ArrayList<>());
   }

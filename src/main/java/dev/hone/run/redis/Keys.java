@@ -1,5 +1,10 @@
 package dev.hone.run.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** What the keys and channels are called. */
 record Keys(String prefix) {
 
@@ -28,6 +33,11 @@ record Keys(String prefix) {
     return prefix + "owner:" + owner;
   }
 
+  /** The run that an owner's key has begun, and a fingerprint of what was asked. */
+  String once(String owner, String key) {
+    return prefix + "once:" + owner + ":" + digest(key);
+  }
+
   /** What a list needs of a run, and what the scripts must remember. */
   String hash(String run) {
     return prefix + "run:" + run;
@@ -50,5 +60,15 @@ record Keys(String prefix) {
   /** Nothing is ever published here. */
   String silence() {
     return prefix + "silence";
+  }
+
+  /** Of one length and with no character that means something, whatever a caller's key is. */
+  private static String digest(String key) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -81,8 +81,13 @@ public final class RedisRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
-    return Unavailable.uni(() -> beginnings.begin(run, owner, created));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
+    return Unavailable.uni(() -> beginnings.begin(run, owner, created, once));
+  }
+
+  @Override
+  public Uni<First> first(String owner, String key) {
+    return Unavailable.uni(() -> index.first(owner, key));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Generation;
+import dev.hone.refinement.Json;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.RewardSpec;
@@ -133,6 +134,32 @@ class RefinedTest {
 
     assertEquals("rejected", sample.at("/output/0/answer/label/preference").asText());
     assertEquals("chosen", sample.at("/output/1/answer/label/preference").asText());
+  }
+
+  @Test
+  void asksWhatARunWasAsked() throws JsonProcessingException {
+    List<Message> messages =
+        List.of(
+            Message.system("Be brief."),
+            new Message("user", "Why?", "ann", null, null),
+            new Message(
+                "assistant", "", null, List.of(Map.of("id", "c1", "type", "function")), null),
+            new Message("tool", "42", null, null, "c1"));
+    RunState run = RunState.of(List.of(new Event("r1", 1, AT, created(messages))));
+
+    JsonNode asked = Asked.of(read(new String(SampleJson.write(Refined.of(run)))));
+
+    assertEquals(
+        messages, List.of(Json.MAPPER.treeToValue(asked.path("messages"), Message[].class)));
+  }
+
+  @Test
+  void namesFieldsAsASampleDoes() {
+    assertEquals("input[3].role", Asked.path("messages[3].role"));
+    assertEquals("input", Asked.path("messages"));
+    assertEquals("output[1].answer.content", Asked.path("candidates[1]"));
+    assertEquals("output", Asked.path("candidates"));
+    assertEquals("reward.params.max", Asked.path("reward.params.max"));
   }
 
   private static RunState run(Fact... facts) {

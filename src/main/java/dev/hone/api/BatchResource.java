@@ -1,0 +1,126 @@
+package dev.hone.api;
+
+import dev.hone.refinement.Message;
+import dev.hone.run.Drain;
+import dev.hone.run.Runs;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+
+/** Many samples in one request, each answered as it is refined. */
+@Path(BatchResource.PATH)
+public class BatchResource {
+
+  static final String PATH = "/v1/refinements/batch";
+
+  private final Runs runs;
+  private final StartRequests requests;
+  private final Caller caller;
+  private final ApiConfig config;
+  private final BatchCounts counts;
+  private final Batches batches;
+  private final Drain drain;
+
+  BatchResource(
+      Runs runs,
+      StartRequests requests,
+      Caller caller,
+      ApiConfig config,
+      BatchCounts counts,
+      Batches batches,
+      Drain drain) {
+    this.runs = runs;
+    this.requests = requests;
+    this.caller = caller;
+    this.config = config;
+    this.counts = counts;
+    this.batches = batches;
+    this.drain = drain;
+  }
+
+  @POST
+  @Consumes(BatchStream.MEDIA_TYPE)
+  @Produces(BatchStream.MEDIA_TYPE)
+  public Uni<Response> refine(@Context UriInfo uri, @Context RoutingContext http) {
+    io.vertx.core.Context loop = http.vertx().getOrCreateContext();
+    LineReader reader =
+        new LineReader(http.request(), loop, (int) config.limits().line().asLongValue());
+    StartRequest settings = settingsOrClose(uri, http);
+    proceed(http.request());
+    BatchReport report = new BatchReport(counts);
+    Batch batch = new Batch(runs, requests, settings, caller.owner(), report);
+    Multi<Buffer> answers =
+        reader.lines().onItem().transformToUni(batch::answer).merge(config.batch().concurrency());
+    Runnable stop = () -> loop.runOnContext(turn -> reader.stop());
+    batches.add(stop);
+    return BatchStream.answer(http, withReason(answers, batch, reader), reader::isPaused)
+        .invoke(whole -> batches.remove(stop))
+        .invoke(whole -> report.ended(whole && reader.stoppedAt() == 0))
+        .replaceWith((Response) null);
+  }
+
+  /** An answer that just ended before its request did would look whole. */
+  private Multi<Buffer> withReason(Multi<Buffer> answers, Batch batch, LineReader reader) {
+    Multi<Buffer> reason =
+        Multi.createFrom()
+            .deferred(
+                () ->
+                    Multi.createFrom()
+                        .optional(
+                            drain
+                                .refusal()
+                                .filter(stopping -> reader.stoppedAt() > 0)
+                                .map(stopping -> batch.stopped(reader.stoppedAt(), stopping))));
+    return Multi.createBy().concatenating().streams(answers, reason);
+  }
+
+  /** What is refused is not read, and the connection is good for nothing else then. */
+  private StartRequest settingsOrClose(UriInfo uri, RoutingContext http) {
+    try {
+      StartRequest settings = BatchSettings.of(uri.getQueryParameters());
+      requests.check(settings.about(ANYTHING), caller.owner());
+      runs.checkRoom();
+      return settings;
+    } catch (RuntimeException refused) {
+      if (http.request().version() != HttpVersion.HTTP_2) {
+        http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      }
+      throw refused;
+    }
+  }
+
+  /** A sample that no setting refuses, so that those of a batch are checked before it is read. */
+  private static final StartRequest ANYTHING =
+      new StartRequest(
+          List.of(Message.user("?")),
+          null,
+          "",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  private static void proceed(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hone.run;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.hone.refinement.Fact;
+import dev.hone.refinement.Refinement;
+import dev.hone.refinement.Reward;
+import dev.hone.refinement.RunState;
+import dev.hone.refinement.Settings;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/**
+ * A run without a log: only its state is kept, and it lives as long as its caller waits. All of it
+ * happens on one event loop, as in {@link Worker}.
+ */
+final class PassingRun {
+
+  private final Worker.Host host;
+  private final NewRun run;
+  private final EventLoop loop;
+  private final RunFigures figures;
+  private final UniEmitter<? super RunState> caller;
+  private final Numbering numbering;
+
+  private Admission.Place place;
+  private Cancellable pipeline = () -> {};
+  private RunState state;
+  private boolean over;
+
+  PassingRun(
+      Worker.Host host,
+      NewRun run,
+      EventLoop loop,
+      RunFigures figures,
+      UniEmitter<? super RunState> caller) {
+    this.host = host;
+    this.run = run;
+    this.loop = loop;
+    this.figures = figures;
+    this.caller = caller;
+    this.numbering = new Numbering(host.clock());
+  }
+
+  /** Waits for its turn. Call it once, on the thread that subscribes. */
+  void start(Admission admission) {
+    place = admission.enterAgain();
+    caller.onTermination(() -> loop.execute(this::leave));
+    place.onTurn(() -> loop.later(this::work));
+  }
+
+  private void work() {
+    if (over) {
+      return;
+    }
+    state =
+        RunState.of(numbering.first(UuidCreator.getTimeOrderedEpoch().toString(), run.created()));
+    take(new Fact.RunStarted(host.pod(), 1));
+    Cancellable work =
+        Multi.createFrom()
+            .deferred(() -> refinement().facts())
+            .subscribe()
+            .with(this::take, this::fail);
+    if (over) {
+      work.cancel();
+    }
+    pipeline = work;
+  }
+
+  private Refinement refinement() {
+    Settings settings = run.settings();
+    Reward reward =
+        host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
+    return new Refinement(
+        state,
+        host.models().named(settings.model()),
+        new ReturningReward(reward, loop),
+        host.clock(),
+        loop,
+        host.mostIterations());
+  }
+
+  /** Nobody reads along, so a delta tells nothing that what completes its step does not. */
+  private void take(Fact fact) {
+    if (over || fact instanceof Fact.Delta) {
+      return;
+    }
+    state = state.apply(numbering.next(state, before -> fact));
+    figures.count(fact, run.settings().reward());
+    if (state.hasEnded()) {
+      leave();
+      caller.complete(state);
+    }
+  }
+
+  private void fail(Throwable defect) {
+    leave();
+    caller.fail(defect);
+  }
+
+  private void leave() {
+    if (!over) {
+      over = true;
+      pipeline.cancel();
+      place.leave();
+    }
+  }
+}
