@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * A client of a batch on a socket of its own: it writes and reads when it is told, and can go at
  * any moment.
  */
-final class BatchClient implements AutoCloseable {
+public final class BatchClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE_MS = 20_000;
@@ -50,8 +50,16 @@ final class BatchClient implements AutoCloseable {
     return openWith(query, "Content-Length: " + length, headers);
   }
 
+  /** Sends the head of a request to a server in a process of its own. */
+  public static BatchClient open(URI server, String query) {
+    return openWith(server, query, "Transfer-Encoding: chunked");
+  }
+
   private static BatchClient openWith(String query, String body, String... headers) {
-    URI server = URI.create(Api.server());
+    return openWith(URI.create(Api.server()), query, body, headers);
+  }
+
+  private static BatchClient openWith(URI server, String query, String body, String... headers) {
     try {
       BatchClient client = new BatchClient(new Socket(server.getHost(), server.getPort()));
       List<String> lines = new ArrayList<>();
@@ -76,7 +84,7 @@ final class BatchClient implements AutoCloseable {
   }
 
   /** Sends a line with its end as a chunk. */
-  BatchClient send(String line) {
+  public BatchClient send(String line) {
     return chunk(line + "\n");
   }
 
@@ -88,7 +96,7 @@ final class BatchClient implements AutoCloseable {
     return write("\r\n");
   }
 
-  BatchClient end() {
+  public BatchClient end() {
     return write("0\r\n\r\n");
   }
 
@@ -106,7 +114,7 @@ final class BatchClient implements AutoCloseable {
     }
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(head().get(":status"));
   }
 
@@ -116,7 +124,7 @@ final class BatchClient implements AutoCloseable {
   }
 
   /** The next line, or {@code null} after the last. */
-  JsonNode next() {
+  public JsonNode next() {
     String line = line();
     try {
       return line == null ? null : JSON.readTree(line);
@@ -141,7 +149,7 @@ final class BatchClient implements AutoCloseable {
     return null;
   }
 
-  List<JsonNode> rest() {
+  public List<JsonNode> rest() {
     List<JsonNode> lines = new ArrayList<>();
     for (JsonNode line = next(); line != null; line = next()) {
       lines.add(line);

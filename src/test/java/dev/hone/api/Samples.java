@@ -4,10 +4,10 @@ import dev.hone.model.ScriptedAnswer;
 import java.util.List;
 
 /** Lines of batches. */
-final class Samples {
+public final class Samples {
 
   /** Settings of a judge of two rubrics, in a query. */
-  static final String RUBRICS =
+  public static final String RUBRICS =
       "reward=%7B%22rubrics%22%3A%5B%22It%20is%20right.%22%2C%22It%20is%20short.%22%5D%7D";
 
   /** Settings that need no judge. */
@@ -16,7 +16,7 @@ final class Samples {
   private Samples() {}
 
   /** The least that a sample must be. */
-  static String question(String id) {
+  public static String question(String id) {
     return "{\"unique_id\": \"%s\", \"input\": [{\"content\": \"Why? %s\"}]}".formatted(id, id);
   }
 

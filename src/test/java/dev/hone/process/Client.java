@@ -91,6 +91,18 @@ final class Client {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** Asks for a run with an {@code Idempotency-Key}, and doesn't wait for the answer. */
+  static CompletableFuture<HttpResponse<String>> postOnce(Server server, String key, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri(RUNS))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   static HttpResponse<String> delete(Server server, String run) {
     return send(HttpRequest.newBuilder(server.uri(RUNS + "/" + run)).DELETE());
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +108,30 @@ class TwoPodsIT {
       }
     }
     print("the call of an accepted run had ended", delays);
+  }
+
+  @Test
+  void aHundredPostsOfOneKeyThroughBothPodsMakeOneRun() {
+    String request = ScriptedRuns.request("keyed", 1, "");
+    List<CompletableFuture<HttpResponse<String>>> posts =
+        IntStream.range(0, 100)
+            .mapToObj(i -> Client.postOnce(i % 2 == 0 ? owner : other, "one-key", request))
+            .toList();
+    List<HttpResponse<String>> answers = posts.stream().map(CompletableFuture::join).toList();
+
+    assertEquals(1, answers.stream().map(Client::id).distinct().count());
+    assertEquals(1, answers.stream().filter(answer -> answer.statusCode() == 201).count());
+    assertEquals(99, answers.stream().filter(answer -> answer.statusCode() == 200).count());
+    String run = Client.id(answers.get(0));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> "completed".equals(Client.run(other, run).path("status").asText()));
+    model.asked("keyed").forEach((call, times) -> assertEquals(1, times, call::toString));
+    assertEquals(
+        422,
+        Client.postOnce(other, "one-key", ScriptedRuns.request("other", 1, ""))
+            .join()
+            .statusCode());
   }
 
   @Test
