@@ -8,6 +8,10 @@
  *     await watch(id, { onEvent: (event) => { state = fold(state, event); } });
  *     console.log(state.content, state.score);
  *
+ * Where Hone asks who one is, say it first:
+ *
+ *     authorize({ key });
+ *
  * Every function that calls Hone rejects with a {@link HoneProblem}, also where Hone can't be
  * reached. Calls go to the server that this module was loaded from.
  */
@@ -52,6 +56,59 @@ export class HoneProblem extends Error {
   }
 }
 
+// ------------------------------------------------------------------------------------------ key
+
+/** What Hone takes for a key or a token: a header holds nothing else. */
+const KEY = /^[!-~]+$/;
+
+let key;
+let another;
+let asking;
+
+/**
+ * Says who asks, in every call from now on; what was said before is forgotten. The key is kept in
+ * memory only, and goes into the header `Authorization` only, never into a URL.
+ *
+ * @param {object} [options]
+ * @param {string} [options.key] an API key or an access token; none where Hone asks for none
+ * @param {(refused?: string) => Promise<string | undefined>} [options.onRefused] gives another key
+ *     where this one (or none) wasn't accepted, and each call that waits for it is made again; with
+ *     `undefined` they reject. Asked once at a time, however many calls were refused
+ */
+export function authorize(options = {}) {
+  if (options.key !== undefined && !KEY.test(options.key)) {
+    throw new TypeError('a key has visible ASCII characters only, and at least one');
+  }
+  key = options.key;
+  another = options.onRefused;
+}
+
+/** Whether Hone knows this key; for whoever asks somebody for one. */
+export async function accepts(offered) {
+  if (!KEY.test(offered)) {
+    return false;
+  }
+  const response = await send('GET', 'models', undefined, offered);
+  if (!response.ok && response.status !== 401) {
+    await result(response); // rejects
+  }
+  return response.ok;
+}
+
+/** Whether there is another key than the one that was refused; asks for one. */
+async function renewed(refused) {
+  if (key === refused && another) {
+    asking ??= another(refused).finally(() => {
+      asking = undefined;
+    });
+    const given = await asking;
+    if (key === refused) {
+      key = given;
+    }
+  }
+  return key !== undefined && key !== refused;
+}
+
 // ---------------------------------------------------------------------------------------- calls
 
 /**
@@ -64,9 +121,23 @@ export function start(request) {
   return call('POST', 'refinements', request);
 }
 
-/** One run as it is now. */
-export function get(run) {
-  return call('GET', path(run));
+/**
+ * One run as it is now.
+ *
+ * @param {object} [options]
+ * @param {string} [options.ticket] that somebody has shared; it is shown instead of the key
+ */
+export function get(run, { ticket } = {}) {
+  return ticket ? shared(path(run), ticket) : call('GET', path(run));
+}
+
+/**
+ * A ticket with which anybody can read this run and its events till it expires, and do nothing else.
+ *
+ * @returns {Promise<{ticket: string, expires_at: string}>}
+ */
+export function share(run) {
+  return call('POST', `${path(run)}/tickets`);
 }
 
 /**
@@ -129,47 +200,60 @@ export async function models() {
 
 /**
  * Follows a run to its end, through lost connections and restarts of the server, for as long as
- * that takes: each event is delivered once and in order.
+ * that takes: each event is delivered once and in order. With a key the stream is opened by a ticket,
+ * since an EventSource can send no header, and by a new one where that has expired.
  *
  * @param {string} run
  * @param {object} options
  * @param {number} [options.after] the last `seq` already seen; 0 begins with the first event
+ * @param {string} [options.ticket] that somebody has shared; it is shown instead of the key
  * @param {(event: object) => void} options.onEvent
  * @param {(state: 'connecting' | 'live' | 'reconnecting' | 'ended') => void} [options.onState]
  * @param {AbortSignal} [options.signal] stops watching; the run goes on
  * @returns {Promise<void>} done when the run has ended or the signal fired; rejects with a
- *     {@link HoneProblem} where the run can't be watched at all
+ *     {@link HoneProblem} where the run can't be watched at all, or not any more
  */
-export async function watch(run, { after = 0, onEvent, onState = () => {}, signal }) {
+export async function watch(run, { after = 0, ticket, onEvent, onState = () => {}, signal }) {
   let last = after;
   let pause = FIRST_PAUSE_MS;
+  const deliver = (event) => {
+    if (event.seq <= last) {
+      return;
+    }
+    last = event.seq;
+    pause = FIRST_PAUSE_MS;
+    onEvent(event);
+  };
   onState('connecting');
   while (!signal?.aborted) {
-    const ended = await connection(run, last, signal, onState, (event) => {
-      if (event.seq <= last) {
+    try {
+      const shown = ticket ?? (key && (await share(run)).ticket);
+      const ended = await connection(run, last, shown, signal, onState, deliver);
+      if (!signal?.aborted && (ended || (await nothingFollows(run, last, ticket)))) {
+        onState('ended');
         return;
       }
-      last = event.seq;
-      pause = FIRST_PAUSE_MS;
-      onEvent(event);
-    });
-    if (signal?.aborted) {
-      return;
+    } catch (problem) {
+      if (!passes(problem)) {
+        throw problem;
+      }
     }
-    if (ended || (await nothingFollows(run, last))) {
-      onState('ended');
-      return;
+    if (!signal?.aborted) {
+      onState('reconnecting');
+      await sleep(pause * (0.5 + Math.random() / 2), signal);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
-    onState('reconnecting');
-    await sleep(pause * (0.5 + Math.random() / 2), signal);
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
 }
 
 /** One EventSource; true once it brought a terminal event, false if it was closed before. */
-function connection(run, after, signal, onState, onEvent) {
+function connection(run, after, ticket, signal, onState, onEvent) {
+  if (signal?.aborted) {
+    return false;
+  }
   return new Promise((resolve) => {
-    const source = new EventSource(new URL(`${path(run)}/events?after=${after}`, API));
+    const query = new URLSearchParams({ after, ...(ticket && { ticket }) });
+    const source = new EventSource(new URL(`${path(run)}/events?${query}`, API));
     const close = (ended) => {
       signal?.removeEventListener('abort', stop);
       source.close();
@@ -199,18 +283,16 @@ function connection(run, after, signal, onState, onEvent) {
 
 /**
  * Why an EventSource was closed, which it doesn't say: the run has ended before `last`, is gone or
- * not ours (rejects), or the way to it is only broken for now (false).
+ * not ours (rejects), or only the way to it was broken (false).
  */
-async function nothingFollows(run, last) {
-  try {
-    const { status, last_seq: end } = await get(run);
-    return ['completed', 'failed', 'cancelled'].includes(status) && end <= last;
-  } catch (problem) {
-    if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
-      throw problem;
-    }
-    return false;
-  }
+async function nothingFollows(run, last, ticket) {
+  const { status, last_seq: end } = await get(run, { ticket });
+  return ['completed', 'failed', 'cancelled'].includes(status) && end <= last;
+}
+
+/** Whether the same call may well succeed later. */
+function passes({ status }) {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 /** Shorter where the network comes back or the watching ends. */
@@ -448,8 +530,23 @@ function path(run) {
   return `refinements/${encodeURIComponent(run)}`;
 }
 
+/** By the key, where there is one; another is asked for where it is refused. */
 async function call(method, where, body) {
-  const response = await answer(method, where, body);
+  let shown;
+  let response;
+  do {
+    shown = key;
+    response = await send(method, where, body, shown);
+  } while (response.status === 401 && (await renewed(shown)));
+  return result(response);
+}
+
+/** By a ticket alone: it may be another owner's run. */
+async function shared(where, ticket) {
+  return result(await send('GET', `${where}?${new URLSearchParams({ ticket })}`));
+}
+
+async function result(response) {
   const json = await response.json().catch(() => undefined);
   if (!response.ok) {
     throw new HoneProblem({ title: response.statusText, ...json, status: response.status });
@@ -457,13 +554,14 @@ async function call(method, where, body) {
   return json;
 }
 
-async function answer(method, where, body) {
+async function send(method, where, body, shown) {
   try {
     return await fetch(new URL(where, API), {
       method,
       headers: {
         Accept: 'application/json, application/problem+json',
         ...(body && { 'Content-Type': 'application/json' }),
+        ...(shown && { Authorization: `Bearer ${shown}` }),
       },
       body: body && JSON.stringify(body),
     });

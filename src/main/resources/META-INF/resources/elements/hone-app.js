@@ -1,35 +1,42 @@
 import { html, nothing } from 'lit';
 import {
   accept,
+  authorize,
   cancel,
   fold,
   fork,
   initial,
-  list,
   models,
   rewards,
   start,
   steer,
   watch,
 } from '../hone-client.js';
+import { forgetKey, keepKey, keptKey } from '../lib/key.js';
+import { RecentRuns } from '../lib/recent-runs.js';
 import { question } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 import './hone-ask.js';
+import './hone-header.js';
+import './hone-key.js';
 import './hone-problem.js';
 import './hone-run.js';
 import './hone-runs.js';
 
-const RUNS_SHOWN = 10;
-const RUNS_EVERY_MS = 5_000;
 const TITLE_LENGTH = 60;
 
 /**
- * The page: what the address names is shown, `/` the form and `/?run=<id>` that run, live. It holds
- * the state that the other elements render, and does what they ask for.
+ * The page: what the address names is shown, `/` the form and `/?run=<id>` that run, live; with
+ * `#ticket=<ticket>` one that somebody shared, to look at. It holds the state that the other elements
+ * render, and does what they ask for.
  */
 class HoneApp extends HoneElement {
   static properties = {
     run: { state: true },
+    ticket: { state: true },
+    /** Whether a key is in use, and whether one was asked for and not given. */
+    keyed: { state: true },
+    locked: { state: true },
     shown: { state: true },
     connection: { state: true },
     problem: { state: true },
@@ -39,42 +46,45 @@ class HoneApp extends HoneElement {
     busy: { state: true },
     models: { state: true },
     rewards: { state: true },
-    runs: { state: true },
-    next: { state: true },
   };
 
   /** The newest state; `shown` follows it once a frame, however many events a frame brings. */
   #state;
   #frame = 0;
   #watching;
-  #refresh;
+  #runs = new RecentRuns(this, (problem) => this.#missing(problem));
 
   constructor() {
     super();
     this.models = [];
     this.rewards = [];
-    this.runs = [];
   }
 
   connectedCallback() {
     super.connectedCallback();
+    this.#use(keptKey());
     window.addEventListener('popstate', this.#follow);
     this.#follow();
-    this.#load('models', models);
-    this.#load('rewards', rewards);
-    this.#refresh = setInterval(() => this.#refreshRuns(), RUNS_EVERY_MS);
   }
 
   disconnectedCallback() {
     window.removeEventListener('popstate', this.#follow);
-    clearInterval(this.#refresh);
     this.#watching?.abort();
     super.disconnectedCallback();
   }
 
   render() {
     return html`
-      ${this.#header()}
+      <hone-header
+        .models=${this.models}
+        .run=${this.run}
+        .keyed=${this.keyed}
+        .locked=${this.locked || Boolean(this.ticket)}
+        @hone-home=${() => this.#go(undefined)}
+        @hone-sign-in=${() => this.#signIn()}
+        @hone-sign-out=${() => this.#signOut()}
+      ></hone-header>
+      <hone-key></hone-key>
       <main>
         <hone-ask
           ?hidden=${Boolean(this.run)}
@@ -92,6 +102,8 @@ class HoneApp extends HoneElement {
               .models=${this.models}
               .problem=${this.failed}
               .busy=${this.busy}
+              .keyed=${this.keyed}
+              .ticket=${this.ticket}
               @hone-cancel=${() => this.#do('cancel', () => cancel(this.run))}
               @hone-accept=${({ detail }) => this.#do('accept', () => accept(this.run, detail))}
               @hone-steer=${({ detail }) => this.#steer(detail)}
@@ -101,12 +113,13 @@ class HoneApp extends HoneElement {
             ></hone-run>`
           : nothing}
         <hone-runs
-          .runs=${this.runs}
-          .more=${this.next !== undefined}
+          ?hidden=${Boolean(this.ticket)}
+          .runs=${this.#runs.all}
+          .more=${this.#runs.next !== undefined}
           .current=${this.run}
           .status=${this.shown?.seq > 0 ? this.shown.status : undefined}
           @hone-open=${({ detail }) => this.#go(detail)}
-          @hone-more=${() => this.#moreRuns()}
+          @hone-more=${() => this.#runs.more()}
         ></hone-runs>
       </main>
       <footer class="foot hint">
@@ -115,27 +128,6 @@ class HoneApp extends HoneElement {
         <a href="hone-client.js">hone-client.js</a>
       </footer>
     `;
-  }
-
-  #header() {
-    const demo = this.models.some((model) => model.demo);
-    const names = this.models.map(({ id }) => id).join(', ');
-    return html`<header class="top">
-      <a class="brand" href="./" @click=${this.#home}>
-        <img src="favicon.svg" alt="" width="28" height="28" />Hone
-      </a>
-      <p class="model" data-testid="model">
-        ${demo
-          ? html`<strong>The demo model answers.</strong>
-              <span>Set <code>OPENAI_API_KEY</code> for a real one.</span>`
-          : names && `Model: ${names}`}
-      </p>
-      ${this.run
-        ? html`<a class="button quiet" data-testid="new" href="./" @click=${this.#home}>
-            New question
-          </a>`
-        : nothing}
-    </header>`;
   }
 
   /** There is no such run, or it is somebody else's. */
@@ -180,14 +172,6 @@ class HoneApp extends HoneElement {
     }
   }
 
-  #home = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) {
-      return;
-    }
-    event.preventDefault();
-    this.#go(undefined);
-  };
-
   /** Makes the address name this run, or none. */
   #go(run) {
     history.pushState(null, '', run ? `?run=${encodeURIComponent(run)}` : './');
@@ -195,17 +179,59 @@ class HoneApp extends HoneElement {
     window.scrollTo(0, 0);
   }
 
+  // --- The key
+
+  /** What was refused is done again with the key that this gives. */
+  #askForKey = async (refused) => {
+    forgetKey();
+    await this.updateComplete;
+    const key = await this.querySelector('hone-key').ask(refused !== undefined);
+    this.#use(key);
+    this.locked = !this.keyed;
+    if (this.locked) {
+      // Without any to follow the list isn't asked for again, and neither is the key.
+      this.#runs.forget();
+      return undefined;
+    }
+    keepKey(key);
+    if (this.problem?.status === 401) {
+      this.#follow(); // what was given up before for want of a key
+    }
+    return key;
+  };
+
+  #use(key) {
+    this.keyed = key !== undefined;
+    authorize({ key, onRefused: this.#askForKey });
+  }
+
+  /** Asking for what the page shows asks for the key. */
+  #signIn() {
+    if (this.ticket) {
+      this.#go(this.run);
+    } else {
+      this.#follow();
+    }
+  }
+
+  /** Nothing that the key showed stays, in the page's memory either. */
+  #signOut() {
+    forgetKey();
+    location.replace('./');
+  }
+
   // --- The run
 
   #follow = () => {
     this.#watching?.abort();
     this.run = new URLSearchParams(location.search).get('run') ?? undefined;
+    this.ticket = (this.run && ticketInAddress()) || undefined;
     this.problem = undefined;
     this.failed = undefined;
     this.connection = undefined;
     this.#state = this.run && initial(this.run);
     this.#show();
-    this.#loadRuns();
+    this.#load();
     if (this.run) {
       this.#watch(this.run);
     }
@@ -216,6 +242,7 @@ class HoneApp extends HoneElement {
     this.#watching = watching;
     try {
       await watch(run, {
+        ticket: this.ticket,
         signal: watching.signal,
         onState: (connection) => {
           this.connection = connection;
@@ -225,14 +252,14 @@ class HoneApp extends HoneElement {
           this.#frame ||= requestAnimationFrame(this.#show);
         },
       });
+      if (!watching.signal.aborted) {
+        this.#load();
+      }
     } catch (problem) {
       if (!watching.signal.aborted) {
         this.problem = problem;
         this.connection = 'ended';
       }
-    }
-    if (!watching.signal.aborted) {
-      this.#loadRuns();
     }
   }
 
@@ -246,41 +273,37 @@ class HoneApp extends HoneElement {
 
   // --- What there is
 
-  #loadRuns() {
-    return this.#load('runs', async () => {
-      const limit = Math.min(Math.max(RUNS_SHOWN, this.runs.length), 100);
-      const { data, next } = await list({ limit });
-      this.next = next;
-      return data;
-    });
-  }
-
-  async #moreRuns() {
-    await this.#load('runs', async () => {
-      const { data, next } = await list({ limit: RUNS_SHOWN, after: this.next });
-      this.next = next;
-      return [...this.runs, ...data];
-    });
-  }
-
-  /** While one of those listed goes on somewhere, and somebody may be looking. */
-  #refreshRuns() {
-    const going = this.runs.some(({ status }) => status === 'queued' || status === 'running');
-    if (going && !document.hidden && this.runs.length <= 100) {
-      this.#loadRuns();
+  /** Whoever was given a ticket needs none of it, and may have no key. */
+  #load() {
+    if (this.ticket) {
+      this.#runs.forget();
+      return;
+    }
+    this.#runs.load();
+    if (this.models.length === 0) {
+      this.#choices('models', models);
+      this.#choices('rewards', rewards);
     }
   }
 
-  /** The page is of use without it, so a failure is said only where nothing else has failed. */
-  async #load(property, call) {
+  async #choices(property, call) {
     try {
       this[property] = await call();
     } catch (problem) {
-      if (!this.run) {
-        this.problem ??= problem;
-      }
+      this.#missing(problem);
     }
   }
+
+  /** The page is of use without it, so this is said only where nothing else has failed. */
+  #missing(problem) {
+    if (!this.run) {
+      this.problem ??= problem;
+    }
+  }
+}
+
+function ticketInAddress() {
+  return new URLSearchParams(location.hash.slice(1)).get('ticket');
 }
 
 customElements.define('hone-app', HoneApp);

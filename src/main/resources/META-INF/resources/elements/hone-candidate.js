@@ -23,6 +23,8 @@ class HoneCandidate extends HoneElement {
     featured: { attribute: false },
     /** Whether the run goes on. */
     live: { attribute: false },
+    /** Whether whoever looks on may change nothing. */
+    fixed: { attribute: false },
     copied: { state: true },
   };
 
@@ -165,11 +167,13 @@ class HoneCandidate extends HoneElement {
       ${this.featured ? nothing : button('Show', 'show', () => this.emit('hone-show', candidate))}
       ${writing
         ? nothing
-        : html`${this.live
+        : html`${this.live && !this.fixed
             ? button('Accept', 'accept', () => this.emit('hone-accept', candidate))
             : nothing}
           ${button(this.copied ? 'Copied' : 'Copy', 'copy', () => this.#copy())}
-          ${button('Fork', 'fork', () => this.emit('hone-fork', candidate))}`}
+          ${this.fixed
+            ? nothing
+            : button('Fork', 'fork', () => this.emit('hone-fork', candidate))}`}
     </div>`;
   }
 

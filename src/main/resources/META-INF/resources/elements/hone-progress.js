@@ -22,6 +22,8 @@ class HoneProgress extends HoneElement {
     models: { attribute: false },
     featured: { attribute: false },
     cancelling: { attribute: false },
+    /** Whether whoever looks on may change nothing. */
+    fixed: { attribute: false },
     now: { state: true },
   };
 
@@ -55,7 +57,7 @@ class HoneProgress extends HoneElement {
         >
           ${this.#phase()}
         </p>
-        ${state.phase === 'done'
+        ${state.phase === 'done' || this.fixed
           ? nothing
           : html`<button
               class="button quiet"

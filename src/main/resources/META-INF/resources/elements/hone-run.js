@@ -31,6 +31,9 @@ class HoneRun extends HoneElement {
     problem: { attribute: false },
     /** Which action is under way: `cancel`, `accept`, `steer`, `fork`; none else. */
     busy: { attribute: false },
+    keyed: { attribute: false },
+    /** What the run is read by, if it is somebody else's: then it can't be changed. */
+    ticket: { attribute: false },
     chosen: { state: true },
   };
 
@@ -54,6 +57,10 @@ class HoneRun extends HoneElement {
     return this.state.phase !== 'done';
   }
 
+  get #fixed() {
+    return Boolean(this.ticket);
+  }
+
   get #featured() {
     const { candidates, best } = this.state;
     const has = (number) => candidates.some(({ candidate }) => candidate === number);
@@ -74,10 +81,11 @@ class HoneRun extends HoneElement {
           .models=${this.models}
           .featured=${this.#featured}
           .cancelling=${this.busy === 'cancel'}
+          .fixed=${this.#fixed}
           @hone-show=${this.#show}
         ></hone-progress>
         <hone-plot .candidates=${state.candidates} .best=${state.best}></hone-plot>
-        ${this.#live || state.best !== undefined
+        ${!this.#fixed && (this.#live || state.best !== undefined)
           ? html`<hone-steer .live=${this.#live} .busy=${this.busy === 'steer'}></hone-steer>`
           : nothing}
         <hone-problem .problem=${this.problem}></hone-problem>
@@ -86,7 +94,12 @@ class HoneRun extends HoneElement {
       ${this.#steering()} ${this.#candidates()}
       ${state.candidates.length === 0
         ? nothing
-        : html`${this.#compare()}<hone-export .state=${state}></hone-export>`}
+        : html`${this.#compare()}
+            <hone-export
+              .state=${state}
+              .keyed=${this.keyed}
+              .ticket=${this.ticket}
+            ></hone-export>`}
       <hone-fork></hone-fork>
     `;
   }
@@ -159,6 +172,7 @@ class HoneRun extends HoneElement {
           .best=${candidate.candidate === best}
           .featured=${candidate.candidate === featured}
           .live=${this.#live}
+          .fixed=${this.#fixed}
           @hone-show=${this.#show}
           @hone-fork=${({ detail }) =>
             this.querySelector('hone-fork').open(

@@ -1,5 +1,9 @@
-/** The command that would start the same run from a terminal and show its events. */
-export function curlOf({ messages, given, settings, metadata }, server) {
+/**
+ * The command that would start the same run from a terminal and show its events.
+ *
+ * @param {boolean} keyed whether Hone asks for a key; the command takes it from a variable of the shell
+ */
+export function curlOf({ messages, given, settings, metadata }, server, keyed) {
   const request = {
     messages,
     ...(given.length > 0 && { candidates: given }),
@@ -11,6 +15,7 @@ export function curlOf({ messages, given, settings, metadata }, server) {
     `curl -N ${quoted(new URL('v1/refinements', server).href)}`,
     `-H 'Accept: text/event-stream'`,
     `-H 'Content-Type: application/json'`,
+    ...(keyed ? ['-H "Authorization: Bearer $HONE_API_KEY"'] : []),
     `-d ${quoted(JSON.stringify(body))}`,
   ].join(' \\\n  ');
 }

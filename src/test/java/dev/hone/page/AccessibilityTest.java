@@ -4,11 +4,8 @@ import static dev.hone.page.PageModel.endless;
 import static dev.hone.page.PageModel.says;
 import static dev.hone.page.PageModel.server;
 import static dev.hone.page.PageModel.verdict;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(PageModel.class)
 class AccessibilityTest {
-
-  private static final List<String> FAULTS = List.of("serious", "critical");
 
   @RegisterExtension static final Browser browser = new Browser();
 
@@ -94,17 +89,6 @@ class AccessibilityTest {
   }
 
   private static void assertNoFault(String where) {
-    AxeBuilder axe = new AxeBuilder();
-    axe.setLegacyMode(true); // there are no frames, for which it would open a window
-    List<String> faults =
-        axe.analyze(browser.driver()).getViolations().stream()
-            .filter(rule -> FAULTS.contains(rule.getImpact()))
-            .map(AccessibilityTest::said)
-            .toList();
-    assertEquals(List.of(), faults, where);
-  }
-
-  private static String said(Rule rule) {
-    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
+    Axe.assertNoFault(browser, where);
   }
 }

@@ -44,6 +44,7 @@ public final class Browser
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration OFTEN = Duration.ofMillis(25);
+  private static final String REFUSED = "the server responded with a status of 401";
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 900;
 
@@ -51,6 +52,8 @@ public final class Browser
   private Path profile;
   private URI server;
   private boolean expectingTrouble;
+  private boolean expectingRefusals;
+  private final List<String> requested = new ArrayList<>();
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -86,6 +89,8 @@ public final class Browser
   @Override
   public void beforeEach(ExtensionContext context) {
     expectingTrouble = false;
+    expectingRefusals = false;
+    requested.clear();
     size(WIDTH, HEIGHT);
     scheme("light");
   }
@@ -102,6 +107,7 @@ public final class Browser
     driver.switchTo().window(handles.get(0));
     List<String> complaints = complaints();
     Set<String> hosts = foreignRequests();
+    script("if (location.protocol === 'http:') sessionStorage.clear()");
     driver.get("about:blank");
     if (!expectingTrouble) {
       assertEquals(List.of(), complaints, "on the console");
@@ -120,6 +126,11 @@ public final class Browser
   /** The server is taken away: the browser will complain that it can't be reached. */
   void expectTrouble() {
     expectingTrouble = true;
+  }
+
+  /** The server asks for a key: the browser itself notes each 401. */
+  void expectRefusals() {
+    expectingRefusals = true;
   }
 
   // --- What a person does
@@ -249,6 +260,16 @@ public final class Browser
     return driver;
   }
 
+  /** The text that was copied last. */
+  String clipboard() {
+    // What isn't named is refused from now on.
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    return asyncScript(
+        "navigator.clipboard.readText().then(arguments[0], (e) => arguments[0](String(e)))");
+  }
+
   byte[] picture() {
     return driver.getScreenshotAs(OutputType.BYTES);
   }
@@ -266,13 +287,21 @@ public final class Browser
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
+        .filter(message -> !(expectingRefusals && message.contains(REFUSED)))
         .toList();
+  }
+
+  /** The addresses that were asked for in this test so far, as Chromium's network log has them. */
+  List<String> requested() {
+    for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE).getAll()) {
+      requested.add(address(entry.getMessage()));
+    }
+    return List.copyOf(requested);
   }
 
   private Set<String> foreignRequests() {
     List<String> urls = new ArrayList<>();
-    for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE).getAll()) {
-      String url = requested(entry.getMessage());
+    for (String url : requested()) {
       if (url.startsWith("http") || url.startsWith("ws")) {
         urls.add(URI.create(url.replaceAll("[?#].*", "")).getAuthority());
       }
@@ -282,7 +311,7 @@ public final class Browser
   }
 
   /** The address that a line of Chromium's network log says was asked for; empty for others. */
-  private static String requested(String line) {
+  private static String address(String line) {
     Map<?, ?> message = (Map<?, ?>) ((Map<?, ?>) new Json().toType(line, Map.class)).get("message");
     if (!"Network.requestWillBeSent".equals(message.get("method"))) {
       return "";

@@ -113,6 +113,10 @@ class SteeringPageTest {
         copied.get(1).startsWith("curl -N '" + server() + "/v1/refinements'"), copied.get(1));
     assertTrue(copied.get(1).contains("\"content\":\"Why?\""), copied.get(1));
     assertEquals(browser.url(), copied.get(2));
+    assertFalse(copied.get(1).contains("Authorization"), copied.get(1));
+    assertEquals(
+        List.of(), // no key is asked for here
+        browser.requested().stream().filter(url -> url.contains("ticket")).toList());
   }
 
   private static String valueOf(String testId) {
