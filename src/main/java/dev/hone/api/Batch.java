@@ -91,7 +91,7 @@ final class Batch {
   }
 
   private static String uniqueId(LineSplitter.Line line) {
-    if (line.text() == null) {
+    if (line.text() == null || LoneSurrogates.in(line.text())) {
       return null;
     }
     try {

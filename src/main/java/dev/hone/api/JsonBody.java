@@ -49,6 +49,10 @@ public final class JsonBody {
 
   /** The same by other rules than all of Hone's. */
   static <T> T read(byte[] json, ObjectReader reader) {
+    if (LoneSurrogates.in(json)) {
+      throw ProblemException.badRequest(
+          "", "JSON in Unicode: a surrogate stands without its other half");
+    }
     return read(() -> json.length == 0 ? null : reader.readValue(json));
   }
 
