@@ -32,6 +32,8 @@ record Operation(String method, String path, JsonNode node) {
           "x-should-retry",
           "x-vercel-ai-ui-message-stream");
 
+  private static final Set<String> STREAMS = Set.of("text/event-stream", BatchStream.MEDIA_TYPE);
+
   String id() {
     return node.path("operationId").asText();
   }
@@ -124,6 +126,10 @@ record Operation(String method, String path, JsonNode node) {
       return status;
     }
     String type = response.contentType().replaceAll(";.*", "");
+    if (STREAMS.contains(type)) {
+      assertEquals("no-cache, no-transform", response.header("Cache-Control"));
+      assertEquals("no", response.header("X-Accel-Buffering"));
+    }
     JsonNode content = answer.path("content").path(type);
     assertTrue(
         content.isObject(), () -> id() + " answers with " + type + ", not described: " + body);
