@@ -54,6 +54,9 @@ class Starting {
     boolean events = request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());
+    if (events) {
+      OwnerConnections.enter(http);
+    }
     Uni<RunState> started = runs.start(run).memoize().indefinitely();
     return started
         .chain(state -> answer(state, events, wait, http))
