@@ -97,6 +97,20 @@ public final class ProblemException extends RuntimeException {
         Problem.of("too-large", "The line is too large", 413, "The limit is hone.limits.line."));
   }
 
+  static ProblemException tooSlow() {
+    return new ProblemException(
+        Problem.of(
+            "too-slow",
+            "The request came too slowly",
+            408,
+            "The limit for its body is hone.limits.body-timeout."));
+  }
+
+  static ProblemException tooMany(String detail, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of("too-many", "Too many at once", 429, detail), retryAfter, null);
+  }
+
   public static ProblemException tooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The request is too large", 413, "The limit is hone.limits.body."));

@@ -1,6 +1,8 @@
 package dev.hone.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.auth.Identity;
+import dev.hone.api.connection.ConnectionLimits;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
@@ -44,6 +46,8 @@ public class RunSocket {
   private final Caller caller;
   private final ApiConfig config;
   private final Vertx vertx;
+  private final OwnerConnections connections;
+  private final ConnectionLimits limits;
 
   RunSocket(
       Runs runs,
@@ -52,7 +56,9 @@ public class RunSocket {
       StartRequests requests,
       Caller caller,
       ApiConfig config,
-      Vertx vertx) {
+      Vertx vertx,
+      OwnerConnections connections,
+      ConnectionLimits limits) {
     this.runs = runs;
     this.runRequests = runRequests;
     this.sockets = sockets;
@@ -60,6 +66,8 @@ public class RunSocket {
     this.caller = caller;
     this.config = config;
     this.vertx = vertx;
+    this.connections = connections;
+    this.limits = limits;
   }
 
   /**
@@ -71,6 +79,7 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
+    SocketTraffic.begin(connection, connections, limits, config.limits().body().asLongValue());
     Followed followed = new Followed(connection, runs, runRequests, config.webSocket().runs());
     connection.userData().put(FOLLOWED, followed);
     SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
@@ -84,7 +93,15 @@ public class RunSocket {
     if (bytes.length > config.limits().body().asLongValue()) {
       return connection.close(TOO_LARGE);
     }
-    SocketMessage message = SocketMessage.read(bytes);
+    return SocketTraffic.of(connection)
+        .next(() -> answer(SocketMessage.read(bytes), connection), () -> ref(bytes));
+  }
+
+  private static JsonNode ref(byte[] message) {
+    return SocketMessage.read(message).ref();
+  }
+
+  private Uni<Void> answer(SocketMessage message, WebSocketConnection connection) {
     return answer(message, connection.userData().get(FOLLOWED), owner(connection).name())
         .onFailure()
         .recoverWithItem(
@@ -97,16 +114,21 @@ public class RunSocket {
   @OnBinaryMessage
   Uni<Void> refuse(Buffer bytes, WebSocketConnection connection) {
     ProblemException text = ProblemException.badRequest("", "a text message of JSON");
-    return connection.sendText(SocketReply.error(null, null, text).json());
+    return SocketTraffic.of(connection)
+        .next(() -> connection.sendText(SocketReply.error(null, null, text).json()), () -> null);
   }
 
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
     Followed followed = connection.userData().get(FOLLOWED);
+    if (followed == null) {
+      return; // it was refused as it came
+    }
     followed.end();
     sockets.remove(followed);
     connection.userData().get(LIFE).end();
+    SocketTraffic.of(connection).end();
   }
 
   private static Identity.Owner owner(WebSocketConnection connection) {
