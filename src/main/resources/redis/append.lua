@@ -47,7 +47,7 @@ for k = 4, #KEYS, 2 do
   local at, token, chars, mark, ttl = next_arg(), next_arg(), next_arg(), tonumber(next_arg()), next_arg()
   local summary, drops, events, missing = next_args(), next_args(), next_args(), next_args()
 
-  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once')
+  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once', 'open')
   local answer
   if not now[1] then
     answer = {'none'}
@@ -118,6 +118,9 @@ for k = 4, #KEYS, 2 do
       redis.call('HSET', hash, 'ended', at)
       redis.call('ZREM', KEYS[1], run)
       redis.call('HDEL', KEYS[2], run)
+      if now[10] then
+        redis.call('SREM', now[10], run)
+      end
       -- Those that end in the same millisecond keep their order.
       local same = redis.call('ZCOUNT', KEYS[3], at, '(' .. int(at + 1))
       redis.call('ZADD', KEYS[3], at + math.min(same, 999) / 1000, run)

@@ -76,8 +76,8 @@ final class FileRunLog implements RunLog, AutoCloseable {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
-    return errand(() -> shelf.begin(run, owner, created, once));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
+    return errand(() -> shelf.begin(run, owner, created, once, most));
   }
 
   @Override

@@ -33,12 +33,12 @@ public final class MemoryRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
     return Uni.createFrom()
         .item(
             () -> {
               LoggedRun log = new LoggedRun(owner, once, numbering.first(run, created));
-              runs.add(log);
+              runs.add(log, most);
               return log.lease();
             });
   }
@@ -132,6 +132,7 @@ public final class MemoryRunLog implements RunLog {
 
   private Event noteEnd(Event event) {
     if (event.isTerminal()) {
+      runs.ended(event.run());
       retention.ended(event.run(), event.at().toEpochMilli());
       sweep();
     }

@@ -54,6 +54,7 @@ public class Runs {
       RunsConfig config,
       PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
+      Quotas quotas,
       RunFigures figures,
       Traces traces,
       Vertx vertx) {
@@ -65,7 +66,8 @@ public class Runs {
             rewards,
             Clock.systemUTC(),
             config.attempts(),
-            mostIterations),
+            mostIterations,
+            quotas),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
         figures,
         traces,
@@ -88,8 +90,9 @@ public class Runs {
    * lives on the event loop of the subscriber where that has one.
    *
    * <p>Once subscribed it goes its way: cancelling the call doesn't cancel the run. Fails with
-   * {@link RunsFull} where neither has room, with {@link Stopping} once the server is to stop, and
-   * with {@link RunLogFailure.Unavailable}; then nothing was created.
+   * {@link RunsFull} where neither has room, with {@link QuotaReached} where the owner has used
+   * what they may, with {@link Stopping} once the server is to stop, and with {@link
+   * RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom().item(() -> Asker.here(vertx)).chain(asker -> begin(run, null, asker));
@@ -286,11 +289,13 @@ public class Runs {
             : Worker.Origin.NEW;
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
-        .create(id, run.owner(), run.created(), once)
+        .create(id, run.owner(), run.created(), once, host.quotas().runs())
         .onItem()
         .invoke(lease -> host(lease, place, asker.loop(), origin, asker.trace()))
         .onFailure()
         .invoke(place::leave)
+        .onFailure()
+        .transform(host.quotas()::refusal)
         .memoize()
         .indefinitely();
   }

@@ -604,6 +604,67 @@ abstract class RunLogContract {
     await().atMost(SOON).untilAsserted(() -> assertNull(get(log.first("ann", "key"))));
   }
 
+  // How many runs an owner may have
+
+  @Test
+  void refusesOneRunTooManyOfAnOwnerUntilOneHasEnded() {
+    RunLog.Lease first = begin("r1", 2);
+    begin("r2", 2);
+
+    fails(RunLogFailure.TooManyRuns.class, create("r3", "ann", 2));
+    fails(RunLogFailure.NotFound.class, log.head("r3"));
+    get(create("r4", "bob", 2));
+    append(first, RunFacts.completed());
+
+    begin("r5", 2);
+    fails(RunLogFailure.TooManyRuns.class, create("r6", "ann", 2));
+  }
+
+  @Test
+  void countsARunNoMoreThatAnyoneEndsOrErases() {
+    begin("r1", 2);
+    begin("r2", 2);
+
+    get(log.request("r1", state -> state.state().cancelled("bob")));
+    begin("r3", 2);
+    get(log.erase("r2"));
+    begin("r4", 2);
+
+    fails(RunLogFailure.TooManyRuns.class, create("r5", "ann", 2));
+  }
+
+  @Test
+  void letsNoMoreInHoweverManyAskAtOnce() {
+    List<CompletableFuture<Boolean>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> isLetIn("r%03d".formatted(i), 7)))
+            .toList();
+
+    assertEquals(7, calls.stream().filter(CompletableFuture::join).count());
+    assertEquals(7, ids().size());
+  }
+
+  @Test
+  void givesARunAgainToWhoHasAsManyAsTheyMay() {
+    get(log.create("r1", "ann", RunFacts.created(), once("key", "print"), 1));
+
+    fails(
+        RunLogFailure.Repeated.class,
+        log.create("r2", "ann", RunFacts.created(), once("key", "print"), 1));
+    fails(
+        RunLogFailure.TooManyRuns.class,
+        log.create("r3", "ann", RunFacts.created(), once("other", "print"), 1));
+    assertNull(get(log.first("ann", "other")));
+  }
+
+  @Test
+  void countsRunsThatBeganWithoutABound() {
+    begin("r1");
+
+    fails(RunLogFailure.TooManyRuns.class, create("r2", "ann", 1));
+    begin("r3");
+  }
+
   // Going
 
   @Test
@@ -658,6 +719,23 @@ abstract class RunLogContract {
 
   final RunLog.Lease begin(String run, String key) {
     return get(log.create(run, "ann", RunFacts.created(), once(key, "print")));
+  }
+
+  final RunLog.Lease begin(String run, int most) {
+    return get(create(run, "ann", most));
+  }
+
+  private Uni<RunLog.Lease> create(String run, String owner, int most) {
+    return log.create(run, owner, RunFacts.created(), null, most);
+  }
+
+  private boolean isLetIn(String run, int most) {
+    try {
+      begin(run, most);
+      return true;
+    } catch (RunLogFailure.TooManyRuns refused) {
+      return false;
+    }
   }
 
   static RunLog.Once once(String key, String fingerprint) {

@@ -712,7 +712,7 @@ class RunsTest {
           return reward;
         };
     return new Runs(
-        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20),
+        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20, Hosting.NO_QUOTAS),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
         new RunFigures(registry),
         Traces.OFF,

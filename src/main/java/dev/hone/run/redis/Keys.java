@@ -33,6 +33,11 @@ record Keys(String prefix) {
     return prefix + "owner:" + owner;
   }
 
+  /** An owner's runs that have not ended. */
+  String open(String owner) {
+    return prefix + "open:" + owner;
+  }
+
   /** The run that an owner's key has begun, and a fingerprint of what was asked. */
   String once(String owner, String key) {
     return prefix + "once:" + owner + ":" + digest(key);

@@ -81,8 +81,8 @@ public final class RedisRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
-    return Unavailable.uni(() -> beginnings.begin(run, owner, created, once));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
+    return Unavailable.uni(() -> beginnings.begin(run, owner, created, once, most));
   }
 
   @Override
