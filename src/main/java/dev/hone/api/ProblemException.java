@@ -73,10 +73,7 @@ public final class ProblemException extends RuntimeException {
   }
 
   static ProblemException quota(QuotaReached reached) {
-    return new ProblemException(
-        Problem.of("quota", "Quota reached", 429, reached.getMessage()),
-        reached.retryAfter(),
-        null);
+    return new ProblemException(reached.problem(), reached.retryAfter(), null);
   }
 
   static ProblemException unauthorized(NotAuthenticated nobody) {

@@ -42,6 +42,7 @@ public class RunSocket {
   private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
+  private final RequestQuota quota;
   private final ApiConfig config;
   private final Vertx vertx;
 
@@ -51,6 +52,7 @@ public class RunSocket {
       Sockets sockets,
       StartRequests requests,
       Caller caller,
+      RequestQuota quota,
       ApiConfig config,
       Vertx vertx) {
     this.runs = runs;
@@ -58,6 +60,7 @@ public class RunSocket {
     this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
+    this.quota = quota;
     this.config = config;
     this.vertx = vertx;
   }
@@ -85,7 +88,9 @@ public class RunSocket {
       return connection.close(TOO_LARGE);
     }
     SocketMessage message = SocketMessage.read(bytes);
-    return answer(message, connection.userData().get(FOLLOWED), owner(connection).name())
+    String owner = owner(connection).name();
+    return admit(message, owner)
+        .chain(() -> answer(message, connection.userData().get(FOLLOWED), owner))
         .onFailure()
         .recoverWithItem(
             failure -> new Answer(SocketReply.error(message.ref(), null, failure), () -> {}))
@@ -116,6 +121,12 @@ public class RunSocket {
   @OnError
   void fail(Throwable failure, WebSocketConnection connection) {
     LOG.debugf("A WebSocket failed: %s", failure.toString());
+  }
+
+  private Uni<Void> admit(SocketMessage message, String owner) {
+    boolean looksOn =
+        message instanceof SocketMessage.Watch || message instanceof SocketMessage.Unwatch;
+    return looksOn ? Uni.createFrom().voidItem() : quota.admit(owner);
   }
 
   private Uni<Answer> answer(SocketMessage message, Followed followed, String owner) {

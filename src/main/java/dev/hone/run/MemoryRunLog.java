@@ -22,12 +22,21 @@ public final class MemoryRunLog implements RunLog {
   private final Retention retention;
   private final Catalogue<LoggedRun> runs = new Catalogue<>();
   private final Unclaimed unclaimed = new Unclaimed();
+  private final Spending spending;
 
   /**
    * @param age how long a run is kept after its end
    * @param ended how many ended runs are kept, at least 1
    */
   public MemoryRunLog(Clock clock, Duration age, int ended) {
+    this(clock, age, ended, Spending.NONE);
+  }
+
+  /**
+   * @param spending told what runs use, before anybody gets the event that says it
+   */
+  MemoryRunLog(Clock clock, Duration age, int ended, Spending spending) {
+    this.spending = spending;
     this.numbering = new Numbering(clock);
     this.retention = new Retention(clock, age, ended);
   }
@@ -52,12 +61,16 @@ public final class MemoryRunLog implements RunLog {
   public Uni<Event> append(Lease lease, Fact fact) {
     return Uni.createFrom()
         .item(
-            () -> noteEnd(runs.get(lease.run()).append(numbering, before -> fact, lease.fence())));
+            () ->
+                noteEnd(
+                    runs.get(lease.run())
+                        .append(numbering, before -> fact, lease.fence(), spending)));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
-    return Uni.createFrom().item(() -> noteEnd(runs.get(run).append(numbering, fact, null)));
+    return Uni.createFrom()
+        .item(() -> noteEnd(runs.get(run).append(numbering, fact, null, spending)));
   }
 
   /** Those that a worker gave up: all others have theirs here. */

@@ -1,5 +1,6 @@
 package dev.hone.run;
 
+import dev.hone.refinement.Problem;
 import java.time.Duration;
 
 /** An owner has used as much as they may; what was asked for has not been done. */
@@ -9,7 +10,7 @@ public final class QuotaReached extends RuntimeException {
   private final Duration retryAfter;
 
   QuotaReached(Quota quota, long most, Duration retryAfter) {
-    super(says(quota, most), null, false, false); // an answer, and there may be many
+    super(says(quota, most, retryAfter), null, false, false); // an answer, and there may be many
     this.quota = quota;
     this.retryAfter = retryAfter;
   }
@@ -18,18 +19,24 @@ public final class QuotaReached extends RuntimeException {
     return quota;
   }
 
-  /** When it is worth another try; at least 1 s. */
+  /** When it is worth another try; whole seconds, at least 1. */
   public Duration retryAfter() {
     return retryAfter;
   }
 
-  private static String says(Quota quota, long most) {
+  /** As it is told. */
+  public Problem problem() {
+    return Problem.of("quota", "Quota reached", 429, getMessage());
+  }
+
+  private static String says(Quota quota, long most, Duration retryAfter) {
     String reached =
         switch (quota) {
           case RUNS -> "%d runs that have not ended are as many as an owner may have";
           case REQUESTS -> "%d requests a minute are as many as an owner may make";
-          case TOKENS -> "%d tokens a day (UTC) are as many as an owner may use, and they are used";
+          case TOKENS -> "%d tokens a day (UTC) are as many as an owner may use";
         };
-    return reached.formatted(most) + " (" + quota.setting() + ").";
+    return "%s (%s); try again in %d s."
+        .formatted(reached.formatted(most), quota.setting(), retryAfter.toSeconds());
   }
 }

@@ -15,7 +15,9 @@ final class Hosting {
   static final QuotaConfig NO_QUOTA =
       quota(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
 
-  static final Quotas NO_QUOTAS = new Quotas(NO_QUOTA, Duration.ofSeconds(5), refused -> {});
+  static final Quotas NO_QUOTAS =
+      new Quotas(
+          NO_QUOTA, new MemoryLedger(Clock.systemUTC()), Duration.ofSeconds(5), refused -> {});
 
   private Hosting() {}
 

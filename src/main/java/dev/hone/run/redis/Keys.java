@@ -1,9 +1,11 @@
 package dev.hone.run.redis;
 
+import dev.hone.run.Quota;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** What the keys and channels are called. */
 record Keys(String prefix) {
@@ -36,6 +38,11 @@ record Keys(String prefix) {
   /** An owner's runs that have not ended. */
   String open(String owner) {
     return prefix + "open:" + owner;
+  }
+
+  /** What the names of the counters of a window begin with; the owner follows. */
+  String used(Quota quota, long window) {
+    return prefix + "used:" + quota.name().toLowerCase(Locale.ROOT) + ":" + window + ":";
   }
 
   /** The run that an owner's key has begun, and a fingerprint of what was asked. */
