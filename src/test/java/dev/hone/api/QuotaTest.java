@@ -237,6 +237,20 @@ class QuotaTest {
   }
 
   @Test
+  void aRequestMayAskForNoMoreThanTheServersLimits() {
+    as("bob")
+        .body(
+            Api.ask(
+                ", \"stop\": {\"deadline\": \"P1DT1S\"}, \"generation\": {\"stop\": ["
+                    + "\"a\",".repeat(16)
+                    + "\"a\"]}"))
+        .post(Api.RUNS)
+        .then()
+        .statusCode(400)
+        .body("errors.field", equalTo(List.of("stop.deadline", "generation.stop")));
+  }
+
+  @Test
   void evaluationsAndBatchesCountToo() {
     model.otherwise(
         request ->
