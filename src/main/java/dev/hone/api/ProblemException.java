@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Problem;
+import dev.hone.run.QuotaReached;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -69,6 +70,10 @@ public final class ProblemException extends RuntimeException {
   static ProblemException unavailable(String detail, Duration retryAfter) {
     return new ProblemException(
         Problem.of("unavailable", "Not now", 503, detail), retryAfter, null);
+  }
+
+  static ProblemException quota(QuotaReached reached) {
+    return new ProblemException(reached.problem(), reached.retryAfter(), null);
   }
 
   static ProblemException unauthorized(NotAuthenticated nobody) {

@@ -24,15 +24,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs over REST. */
 @Path("/v1/refinements")
 public class RefinementsResource {
 
   /**
-   * While the run log is away: a browser's EventSource comes back after a stream that ends, and
-   * never after a 503.
+   * While the run log is away, or its reader asks too often: a browser's EventSource comes back
+   * after a stream that ends, and never after a 503.
    */
   private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
@@ -93,7 +95,11 @@ public class RefinementsResource {
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
     boolean headOnly = request.request().method() == HttpMethod.HEAD;
-    StreamForm form = form(format, last);
+    Optional<Duration> wait = RequestQuota.waitOf(request);
+    StreamForm form = form(format, last, wait.orElse(config.sse().retry()));
+    if (wait.isPresent()) {
+      return stream(request, NOTHING_YET, form);
+    }
     return caller
         .readable(id)
         .chain(
@@ -115,16 +121,16 @@ public class RefinementsResource {
     return EventStream.answer(request, watched, config.sse(), form).replaceWith((Response) null);
   }
 
-  private StreamForm form(String format, LastEvent last) {
+  private StreamForm form(String format, LastEvent last, Duration retry) {
     if (format == null) {
-      return new EventForm(config.sse().retry());
+      return new EventForm(retry);
     }
     Format dialect =
         Format.named(format)
             .orElseThrow(
                 () ->
                     ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
-    return new DialectForm(dialect, last.seq(), config.sse().retry());
+    return new DialectForm(dialect, last.seq(), retry);
   }
 
   @GET

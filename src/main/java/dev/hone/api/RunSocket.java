@@ -44,6 +44,7 @@ public class RunSocket {
   private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
+  private final RequestQuota quota;
   private final ApiConfig config;
   private final Vertx vertx;
   private final OwnerConnections connections;
@@ -55,6 +56,7 @@ public class RunSocket {
       Sockets sockets,
       StartRequests requests,
       Caller caller,
+      RequestQuota quota,
       ApiConfig config,
       Vertx vertx,
       OwnerConnections connections,
@@ -64,6 +66,7 @@ public class RunSocket {
     this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
+    this.quota = quota;
     this.config = config;
     this.vertx = vertx;
     this.connections = connections;
@@ -102,7 +105,9 @@ public class RunSocket {
   }
 
   private Uni<Void> answer(SocketMessage message, WebSocketConnection connection) {
-    return answer(message, connection.userData().get(FOLLOWED), owner(connection).name())
+    String owner = owner(connection).name();
+    return admit(message, owner)
+        .chain(() -> answer(message, connection.userData().get(FOLLOWED), owner))
         .onFailure()
         .recoverWithItem(
             failure -> new Answer(SocketReply.error(message.ref(), null, failure), () -> {}))
@@ -138,6 +143,12 @@ public class RunSocket {
   @OnError
   void fail(Throwable failure, WebSocketConnection connection) {
     LOG.debugf("A WebSocket failed: %s", failure.toString());
+  }
+
+  private Uni<Void> admit(SocketMessage message, String owner) {
+    boolean looksOn =
+        message instanceof SocketMessage.Watch || message instanceof SocketMessage.Unwatch;
+    return looksOn ? Uni.createFrom().voidItem() : quota.admit(owner);
   }
 
   private Uni<Answer> answer(SocketMessage message, Followed followed, String owner) {

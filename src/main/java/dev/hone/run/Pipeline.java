@@ -130,7 +130,8 @@ final class Pipeline {
             new ReturningReward(reward, loop),
             host.clock(),
             loop,
-            host.mostIterations());
+            host.mostIterations(),
+            host.quotas().allowance(host.log().head(lease.run()).map(RunLog.Head::owner)));
     folded = run.lastSeq();
     unheard.forEach(this::hear);
     unheard.clear();
