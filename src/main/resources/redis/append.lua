@@ -10,6 +10,8 @@
 --   chars: of the step under way after this append; empty: unchanged
 --   mark: which of the events is the last that is no delta, from 1; 0: none
 --   ttl: of the keys in ms if the run ends with this; else empty
+--   used: tokens of all its calls after this append (empty: unchanged); what the name of the counter
+--     of the day's tokens begins with, to which the owner is added; how long that is kept in ms
 --   how many strings, then fields and values of the summary
 --   how many seqs, then those that are no longer wanted
 --   how many events, then for each: JSON, characters of the step before it
@@ -45,9 +47,11 @@ for k = 4, #KEYS, 2 do
   local run, channel, fence = next_arg(), next_arg(), next_arg()
   local number, known, jump = tonumber(next_arg()), tonumber(next_arg()), tonumber(next_arg())
   local at, token, chars, mark, ttl = next_arg(), next_arg(), next_arg(), tonumber(next_arg()), next_arg()
+  local used, counter, kept = next_arg(), next_arg(), next_arg()
   local summary, drops, events, missing = next_args(), next_args(), next_args(), next_args()
 
-  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once')
+  local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once', 'open',
+    'tokens', 'owner')
   local answer
   if not now[1] then
     answer = {'none'}
@@ -110,6 +114,12 @@ for k = 4, #KEYS, 2 do
       set('first', int(first))
       set('prev', int(prev))
     end
+    local more = used ~= '' and tonumber(used) - tonumber(now[11] or 0) or 0
+    if more > 0 then
+      set('tokens', used)
+      redis.call('INCRBY', counter .. now[12], int(more))
+      redis.call('PEXPIRE', counter .. now[12], kept)
+    end
     for i = 1, #summary, 2 do
       set(summary[i], summary[i + 1])
     end
@@ -118,6 +128,9 @@ for k = 4, #KEYS, 2 do
       redis.call('HSET', hash, 'ended', at)
       redis.call('ZREM', KEYS[1], run)
       redis.call('HDEL', KEYS[2], run)
+      if now[10] then
+        redis.call('SREM', now[10], run)
+      end
       -- Those that end in the same millisecond keep their order.
       local same = redis.call('ZCOUNT', KEYS[3], at, '(' .. int(at + 1))
       redis.call('ZADD', KEYS[3], at + math.min(same, 999) / 1000, run)

@@ -46,6 +46,14 @@ public interface ApiConfig {
     @WithDefault("1000")
     int messages();
 
+    /** The longest {@code stop.deadline}; a run that asks for none has none. */
+    @WithDefault("P1D")
+    Duration deadline();
+
+    /** The most {@code generation.stop} sequences. */
+    @WithDefault("16")
+    int stopSequences();
+
     /** The longest {@code Prefer: wait}; a longer one waits that long. */
     @WithName("wait")
     @WithDefault("PT5M")

@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.refinement.Message;
 import dev.hone.run.Drain;
+import dev.hone.run.Quotas;
 import dev.hone.run.Runs;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -32,6 +33,7 @@ public class BatchResource {
   private final BatchCounts counts;
   private final Batches batches;
   private final Drain drain;
+  private final Quotas quotas;
 
   BatchResource(
       Runs runs,
@@ -40,7 +42,8 @@ public class BatchResource {
       ApiConfig config,
       BatchCounts counts,
       Batches batches,
-      Drain drain) {
+      Drain drain,
+      Quotas quotas) {
     this.runs = runs;
     this.requests = requests;
     this.caller = caller;
@@ -48,6 +51,7 @@ public class BatchResource {
     this.counts = counts;
     this.batches = batches;
     this.drain = drain;
+    this.quotas = quotas;
   }
 
   @POST
@@ -57,10 +61,24 @@ public class BatchResource {
     io.vertx.core.Context loop = http.vertx().getOrCreateContext();
     LineReader reader =
         new LineReader(http.request(), loop, (int) config.limits().line().asLongValue());
+    String owner = caller.owner();
     StartRequest settings = settingsOrClose(uri, http);
+    return quotas
+        .checkTokens(owner)
+        .onFailure()
+        .invoke(() -> close(http))
+        .chain(() -> answer(http, loop, reader, settings, owner));
+  }
+
+  private Uni<Response> answer(
+      RoutingContext http,
+      io.vertx.core.Context loop,
+      LineReader reader,
+      StartRequest settings,
+      String owner) {
     proceed(http.request());
     BatchReport report = new BatchReport(counts);
-    Batch batch = new Batch(runs, requests, settings, caller.owner(), report);
+    Batch batch = new Batch(runs, requests, settings, owner, report);
     Multi<Buffer> answers =
         reader.lines().onItem().transformToUni(batch::answer).merge(config.batch().concurrency());
     Runnable stop = () -> loop.runOnContext(turn -> reader.stop());
@@ -94,10 +112,14 @@ public class BatchResource {
       runs.checkRoom();
       return settings;
     } catch (RuntimeException refused) {
-      if (http.request().version() != HttpVersion.HTTP_2) {
-        http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      }
+      close(http);
       throw refused;
+    }
+  }
+
+  private static void close(RoutingContext http) {
+    if (http.request().version() != HttpVersion.HTTP_2) {
+      http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -26,13 +27,16 @@ final class Evaluations {
 
   private final Reward reward;
   private final Subject sample;
+  private final Consumer<Usage> onUse;
 
   /**
    * @param sample the conversation with its candidates, at least one
+   * @param onUse told of each evaluation what it has used
    */
-  Evaluations(Reward reward, Subject sample) {
+  Evaluations(Reward reward, Subject sample, Consumer<Usage> onUse) {
     this.reward = reward;
     this.sample = sample;
+    this.onUse = onUse;
   }
 
   /** The answer: one evaluation for each candidate, in their order. */
@@ -141,7 +145,8 @@ final class Evaluations {
         .select()
         .where(Assessment.Verdict.class::isInstance)
         .toUni()
-        .map(verdict -> new Result(candidate, ((Assessment.Verdict) verdict).evaluation()));
+        .map(verdict -> new Result(candidate, ((Assessment.Verdict) verdict).evaluation()))
+        .invoke(result -> onUse.accept(result.evaluation().usage()));
   }
 
   private static All inOrder(List<Result> results) {

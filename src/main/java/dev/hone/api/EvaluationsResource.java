@@ -4,6 +4,7 @@ import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Subject;
+import dev.hone.run.Quotas;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,10 +17,14 @@ import jakarta.ws.rs.core.Response;
 public class EvaluationsResource {
 
   private final SampleChecks samples;
+  private final Caller caller;
+  private final Quotas quotas;
   private final ApiConfig config;
 
-  EvaluationsResource(SampleChecks samples, ApiConfig config) {
+  EvaluationsResource(SampleChecks samples, Caller caller, Quotas quotas, ApiConfig config) {
     this.samples = samples;
+    this.caller = caller;
+    this.quotas = quotas;
     this.config = config;
   }
 
@@ -31,10 +36,12 @@ public class EvaluationsResource {
       throw ProblemException.tooLarge();
     }
     EvaluationRequest request = JsonBody.read(body, EvaluationRequest.class);
-    return check(request).all().map(Replies::ok);
+    String owner = caller.owner();
+    Evaluations evaluations = check(request, owner);
+    return quotas.checkTokens(owner).chain(evaluations::all).map(Replies::ok);
   }
 
-  private Evaluations check(EvaluationRequest request) {
+  private Evaluations check(EvaluationRequest request, String owner) {
     String judge = request.judgeModel() == null ? Models.DEFAULT : request.judgeModel();
     RewardSpec spec = request.reward() == null ? SampleChecks.DEFAULT_REWARD : request.reward();
     Checks checks = new Checks();
@@ -49,6 +56,7 @@ public class EvaluationsResource {
     checks.done();
     return new Evaluations(
         reward,
-        new Subject(request.messages(), request.candidates(), 0, null, request.reference()));
+        new Subject(request.messages(), request.candidates(), 0, null, request.reference()),
+        used -> quotas.use(owner, used.totalTokens()));
   }
 }

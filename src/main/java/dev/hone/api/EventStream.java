@@ -37,6 +37,8 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private final StreamForm form;
   private final Optional<Identity> admitted;
   private Flow.Subscription watching;
+  private Pieces slice;
+  private Runnable afterSlice;
   private long heartbeat = -1;
   private long expiry = -1;
   private boolean over;
@@ -53,9 +55,11 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
    * Answers a request with a stream. To be subscribed on the request's event loop.
    *
    * @return completes when the stream has ended, whoever ended it; never fails
+   * @throws ProblemException 429 if its owner watches as much as one may
    */
   public static Uni<Void> answer(
       RoutingContext request, Multi<List<Entry>> watched, ApiConfig.Sse config, StreamForm form) {
+    OwnerConnections.enter(request);
     return Uni.createFrom()
         .emitter(
             end -> {
@@ -138,7 +142,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     onEventLoop(
         () -> {
           try {
-            write(slice);
+            begin(slice);
           } catch (RuntimeException defect) {
             breakOff(defect);
           }
@@ -147,31 +151,54 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   @Override
   public void onCompletion() {
-    onEventLoop(this::finish);
+    onEventLoop(() -> onceWritten(this::finish));
   }
 
   @Override
   public void onFailure(Throwable failure) {
     LOG.debugf("A watched run can't be followed any more: %s", failure.getMessage());
     onEventLoop(
-        () -> {
-          if (!over) {
-            write(form.lost(failure));
-          }
-          finish();
-        });
+        () ->
+            onceWritten(
+                () -> {
+                  if (!over) {
+                    write(form.lost(failure));
+                  }
+                  finish();
+                }));
   }
 
-  private void write(List<Entry> slice) {
+  private void begin(List<Entry> entries) {
     if (over) {
       watching.cancel(); // the first cancellation may have got lost between threads
       return;
     }
-    write(form.encode(slice));
-    if (response.writeQueueFull()) {
-      awaitDrain();
-    } else {
+    slice = new Pieces(entries, form);
+    writeOn();
+  }
+
+  private void writeOn() {
+    while (!over && slice.hasNext()) {
+      write(slice.next());
+      if (response.writeQueueFull()) {
+        awaitDrain();
+        return;
+      }
+    }
+    slice = null;
+    if (afterSlice == null) {
       watching.request(1);
+    } else {
+      afterSlice.run();
+    }
+  }
+
+  /** The end may be told while the last slice still waits for the socket. */
+  private void onceWritten(Runnable end) {
+    if (slice == null) {
+      end.run();
+    } else {
+      afterSlice = end;
     }
   }
 
@@ -180,7 +207,11 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     response.drainHandler(
         drained -> {
           response.drainHandler(null);
-          watching.request(1);
+          try {
+            writeOn();
+          } catch (RuntimeException defect) {
+            breakOff(defect);
+          }
         });
   }
 

@@ -6,6 +6,7 @@ import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.Problem;
 import dev.hone.run.KeyTaken;
 import dev.hone.run.NoSuchCandidate;
+import dev.hone.run.QuotaReached;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
 import dev.hone.run.Stopping;
@@ -39,6 +40,9 @@ public final class Failures {
     if (failure instanceof RunsFull full) {
       return ProblemException.unavailable(
           "As many runs are active and queued as this server takes.", full.retryAfter());
+    }
+    if (failure instanceof QuotaReached reached) {
+      return ProblemException.quota(reached);
     }
     if (failure instanceof Stopping stopping) {
       return ProblemException.unavailable(

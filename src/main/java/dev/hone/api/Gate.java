@@ -13,8 +13,8 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * The door to everything below {@code /v1}, whatever is behind it: REST, streams and the
- * WebSocket's upgrade. Who is let in is remembered with the request ({@link Admitted}); all others
- * are answered here.
+ * WebSocket's upgrade. Who is let in is remembered with the request ({@link Admitted}); all others,
+ * those who ask too often too, are answered here.
  */
 @ApplicationScoped
 public class Gate {
@@ -26,11 +26,13 @@ public class Gate {
 
   private final Authentication authentication;
   private final Tickets tickets;
+  private final RequestQuota quota;
   private final ErrorForms forms;
 
-  Gate(Authentication authentication, Tickets tickets, ErrorForms forms) {
+  Gate(Authentication authentication, Tickets tickets, RequestQuota quota, ErrorForms forms) {
     this.authentication = authentication;
     this.tickets = tickets;
+    this.quota = quota;
     this.forms = forms;
   }
 
@@ -46,6 +48,7 @@ public class Gate {
     }
     Uni.createFrom()
         .deferred(() -> identity(Credentials.of(request.request(), path)))
+        .call(identity -> quota.admit(request, identity))
         .subscribe()
         .with(
             identity -> {

@@ -1,7 +1,9 @@
 package dev.hone.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -26,6 +28,24 @@ import java.util.stream.Collectors;
  * right.
  */
 public final class JsonBody {
+
+  /** Far more than any request has; each level costs stack and memory somewhere. */
+  static final int DEEPEST = 100;
+
+  private static final int LONGEST_NUMBER = 100;
+
+  /** The size of texts is bounded by the body's, which is looked at before. */
+  private static final JsonFactory BOUNDED =
+      Json.MAPPER
+          .getFactory()
+          .rebuild()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private JsonBody() {}
 
@@ -53,7 +73,7 @@ public final class JsonBody {
       throw ProblemException.badRequest(
           "", "JSON in Unicode: a surrogate stands without its other half");
     }
-    return read(() -> json.length == 0 ? null : reader.readValue(json));
+    return read(() -> json.length == 0 ? null : reader.with(BOUNDED).readValue(json));
   }
 
   /** The same from what has been read as JSON already. */
@@ -105,7 +125,11 @@ public final class JsonBody {
       return "a number that fits its range";
     }
     if (e instanceof StreamConstraintsException) {
-      return "JSON that is nested less deeply, with shorter numbers and names";
+      return "JSON nested at most "
+          + DEEPEST
+          + " deep, with numbers of at most "
+          + LONGEST_NUMBER
+          + " characters and shorter names";
     }
     if (e.getOriginalMessage().startsWith("Duplicate field")) {
       return "each field once";

@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Problem;
+import dev.hone.run.QuotaReached;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,10 @@ public final class ProblemException extends RuntimeException {
         Problem.of("unavailable", "Not now", 503, detail), retryAfter, null);
   }
 
+  static ProblemException quota(QuotaReached reached) {
+    return new ProblemException(reached.problem(), reached.retryAfter(), null);
+  }
+
   static ProblemException unauthorized(NotAuthenticated nobody) {
     return new ProblemException(
         Problem.of("unauthorized", "Not authenticated", 401, nobody.getMessage()),
@@ -95,6 +100,20 @@ public final class ProblemException extends RuntimeException {
   static ProblemException lineTooLarge() {
     return new ProblemException(
         Problem.of("too-large", "The line is too large", 413, "The limit is hone.limits.line."));
+  }
+
+  static ProblemException tooSlow() {
+    return new ProblemException(
+        Problem.of(
+            "too-slow",
+            "The request came too slowly",
+            408,
+            "The limit for its body is hone.limits.body-timeout."));
+  }
+
+  static ProblemException tooMany(String detail, Duration retryAfter) {
+    return new ProblemException(
+        Problem.of("too-many", "Too many at once", 429, detail), retryAfter, null);
   }
 
   public static ProblemException tooLarge() {

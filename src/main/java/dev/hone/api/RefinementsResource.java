@@ -24,15 +24,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs over REST. */
 @Path("/v1/refinements")
 public class RefinementsResource {
 
   /**
-   * While the run log is away: a browser's EventSource comes back after a stream that ends, and
-   * never after a 503.
+   * While the run log is away, or its reader asks too often: a browser's EventSource comes back
+   * after a stream that ends, and never after a 503.
    */
   private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
@@ -93,7 +95,11 @@ public class RefinementsResource {
       @Context RoutingContext request) {
     LastEvent last = LastEvent.of(lastEventId, after);
     boolean headOnly = request.request().method() == HttpMethod.HEAD;
-    StreamForm form = form(format, last);
+    Optional<Duration> wait = RequestQuota.waitOf(request);
+    StreamForm form = form(format, last, wait.orElse(config.sse().retry()));
+    if (wait.isPresent()) {
+      return stream(request, NOTHING_YET, form);
+    }
     return caller
         .readable(id)
         .chain(
@@ -115,16 +121,16 @@ public class RefinementsResource {
     return EventStream.answer(request, watched, config.sse(), form).replaceWith((Response) null);
   }
 
-  private StreamForm form(String format, LastEvent last) {
+  private StreamForm form(String format, LastEvent last, Duration retry) {
     if (format == null) {
-      return new EventForm(config.sse().retry());
+      return new EventForm(retry);
     }
     Format dialect =
         Format.named(format)
             .orElseThrow(
                 () ->
                     ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
-    return new DialectForm(dialect, last.seq(), config.sse().retry());
+    return new DialectForm(dialect, last.seq(), retry);
   }
 
   @GET
@@ -153,7 +159,7 @@ public class RefinementsResource {
   @Path("/{id}/steering")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> steer(@PathParam("id") String id, byte[] body) {
-    SteeringRequest said = JsonBody.read(body, SteeringRequest.class).checked();
+    SteeringRequest said = JsonBody.read(limited(body), SteeringRequest.class).checked();
     return caller
         .own(id)
         .chain(() -> runRequests.steer(id, said.text(), Caller.OWNER, said.when()))
@@ -166,7 +172,9 @@ public class RefinementsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> accept(@PathParam("id") String id, byte[] body) {
     AcceptRequest chosen =
-        body.length == 0 ? new AcceptRequest(null) : JsonBody.read(body, AcceptRequest.class);
+        body.length == 0
+            ? new AcceptRequest(null)
+            : JsonBody.read(limited(body), AcceptRequest.class);
     return caller
         .own(id)
         .chain(() -> runRequests.accept(id, chosen.candidate()))
@@ -197,6 +205,14 @@ public class RefinementsResource {
         .map(state -> Replies.json(Response.Status.ACCEPTED, RunView.of(state)))
         .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());
+  }
+
+  /** Where its length was not said before. */
+  private byte[] limited(byte[] body) {
+    if (body.length > config.limits().body().asLongValue()) {
+      throw ProblemException.tooLarge();
+    }
+    return body;
   }
 
   private static boolean isBoolean(List<String> parameter) {

@@ -1,6 +1,8 @@
 package dev.hone.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.auth.Identity;
+import dev.hone.api.connection.ConnectionLimits;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
@@ -42,8 +44,11 @@ public class RunSocket {
   private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
+  private final RequestQuota quota;
   private final ApiConfig config;
   private final Vertx vertx;
+  private final OwnerConnections connections;
+  private final ConnectionLimits limits;
 
   RunSocket(
       Runs runs,
@@ -51,15 +56,21 @@ public class RunSocket {
       Sockets sockets,
       StartRequests requests,
       Caller caller,
+      RequestQuota quota,
       ApiConfig config,
-      Vertx vertx) {
+      Vertx vertx,
+      OwnerConnections connections,
+      ConnectionLimits limits) {
     this.runs = runs;
     this.runRequests = runRequests;
     this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
+    this.quota = quota;
     this.config = config;
     this.vertx = vertx;
+    this.connections = connections;
+    this.limits = limits;
   }
 
   /**
@@ -71,6 +82,7 @@ public class RunSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection connection) {
+    SocketTraffic.begin(connection, connections, limits, config.limits().body().asLongValue());
     Followed followed = new Followed(connection, runs, runRequests, config.webSocket().runs());
     connection.userData().put(FOLLOWED, followed);
     SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
@@ -84,8 +96,18 @@ public class RunSocket {
     if (bytes.length > config.limits().body().asLongValue()) {
       return connection.close(TOO_LARGE);
     }
-    SocketMessage message = SocketMessage.read(bytes);
-    return answer(message, connection.userData().get(FOLLOWED), owner(connection).name())
+    return SocketTraffic.of(connection)
+        .next(() -> answer(SocketMessage.read(bytes), connection), () -> ref(bytes));
+  }
+
+  private static JsonNode ref(byte[] message) {
+    return SocketMessage.read(message).ref();
+  }
+
+  private Uni<Void> answer(SocketMessage message, WebSocketConnection connection) {
+    String owner = owner(connection).name();
+    return admit(message, owner)
+        .chain(() -> answer(message, connection.userData().get(FOLLOWED), owner))
         .onFailure()
         .recoverWithItem(
             failure -> new Answer(SocketReply.error(message.ref(), null, failure), () -> {}))
@@ -97,16 +119,21 @@ public class RunSocket {
   @OnBinaryMessage
   Uni<Void> refuse(Buffer bytes, WebSocketConnection connection) {
     ProblemException text = ProblemException.badRequest("", "a text message of JSON");
-    return connection.sendText(SocketReply.error(null, null, text).json());
+    return SocketTraffic.of(connection)
+        .next(() -> connection.sendText(SocketReply.error(null, null, text).json()), () -> null);
   }
 
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
     Followed followed = connection.userData().get(FOLLOWED);
+    if (followed == null) {
+      return; // it was refused as it came
+    }
     followed.end();
     sockets.remove(followed);
     connection.userData().get(LIFE).end();
+    SocketTraffic.of(connection).end();
   }
 
   private static Identity.Owner owner(WebSocketConnection connection) {
@@ -116,6 +143,12 @@ public class RunSocket {
   @OnError
   void fail(Throwable failure, WebSocketConnection connection) {
     LOG.debugf("A WebSocket failed: %s", failure.toString());
+  }
+
+  private Uni<Void> admit(SocketMessage message, String owner) {
+    boolean looksOn =
+        message instanceof SocketMessage.Watch || message instanceof SocketMessage.Unwatch;
+    return looksOn ? Uni.createFrom().voidItem() : quota.admit(owner);
   }
 
   private Uni<Answer> answer(SocketMessage message, Followed followed, String owner) {

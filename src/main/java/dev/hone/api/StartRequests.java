@@ -18,7 +18,6 @@ import java.util.Map;
 public class StartRequests {
 
   private static final int DEFAULT_ITERATIONS = 3;
-  private static final Duration LONGEST = Duration.ofDays(366);
   private static final int METADATA = 64;
   private static final int METADATA_TEXT = 1024;
 
@@ -66,7 +65,7 @@ public class StartRequests {
         or(request.onDisconnect(), OnDisconnect.CONTINUE));
   }
 
-  private static void checkStop(Stop stop, Checks checks) {
+  private void checkStop(Stop stop, Checks checks) {
     checks.between(stop.targetScore(), -Double.MAX_VALUE, Double.MAX_VALUE, "stop.target_score");
     checks.between(stop.patience(), 1, Integer.MAX_VALUE, "stop.patience");
     checks.between(stop.minDelta(), 0, Double.MAX_VALUE, "stop.min_delta");
@@ -74,12 +73,14 @@ public class StartRequests {
     Duration deadline = stop.deadline();
     checks.require(
         deadline == null
-            || deadline.compareTo(Duration.ZERO) > 0 && deadline.compareTo(LONGEST) <= 0,
+            || deadline.compareTo(Duration.ZERO) > 0 && deadline.compareTo(limits.deadline()) <= 0,
         "stop.deadline",
-        "a duration above zero and up to a year, such as \"PT2M\"");
+        "a duration above zero and up to "
+            + limits.deadline()
+            + " (hone.limits.deadline), such as \"PT2M\"");
   }
 
-  private static void checkGeneration(Generation generation, Checks checks) {
+  private void checkGeneration(Generation generation, Checks checks) {
     checks.between(generation.temperature(), 0, 2, "generation.temperature");
     checks.between(generation.topP(), 0, 1, "generation.top_p");
     checks.between(generation.maxTokens(), 1, Integer.MAX_VALUE, "generation.max_tokens");
@@ -88,6 +89,10 @@ public class StartRequests {
         stop == null || stop.stream().noneMatch(text -> text == null || text.isEmpty()),
         "generation.stop",
         "a list of texts that are not empty");
+    checks.require(
+        stop == null || stop.size() <= limits.stopSequences(),
+        "generation.stop",
+        "at most " + limits.stopSequences() + " texts (hone.limits.stop-sequences)");
   }
 
   private static void checkMetadata(Map<String, String> metadata, Checks checks) {

@@ -69,6 +69,9 @@ class Starting {
     boolean events = request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());
+    if (events) {
+      OwnerConnections.enter(http);
+    }
     Uni<Runs.Started> started = start(run, once).memoize().indefinitely();
     return started
         .chain(state -> answer(state, events, wait, http))

@@ -70,6 +70,7 @@ final class DataLines {
 
   private void wholeLine(byte[] bytes, int from, int to) throws IOException {
     if (begunLength == 0) {
+      check(to - from);
       line(bytes, from, to);
     } else {
       keep(bytes, from, to);
@@ -79,14 +80,18 @@ final class DataLines {
 
   private void keep(byte[] bytes, int from, int to) throws IOException {
     int length = begunLength + to - from;
-    if (length > maxLine) {
-      throw new IOException("a line of the stream is longer than " + maxLine + " bytes");
-    }
+    check(length);
     if (length > begun.length) {
       begun = Arrays.copyOf(begun, Math.max(length, Math.min(maxLine, 2 * begun.length)));
     }
     System.arraycopy(bytes, from, begun, begunLength, to - from);
     begunLength = length;
+  }
+
+  private void check(int length) throws IOException {
+    if (length > maxLine) {
+      throw new IOException("a line of the stream is longer than " + maxLine + " bytes");
+    }
   }
 
   private void line(byte[] bytes, int from, int to) throws IOException {

@@ -19,13 +19,21 @@ final class Endings {
         : completed(state, StopReason.DEADLINE, durationMs);
   }
 
-  /** A full context ends a run that has something to show; any other failure fails it. */
+  /**
+   * A full context, or an owner who has nothing left, ends a run that has something to show; any
+   * other failure fails it.
+   */
   static Fact.Terminal failed(String run, State state, Throwable failure, long durationMs) {
     if (failure instanceof ModelFailure model) {
       return model.kind() == ModelFailure.Kind.CONTEXT_LENGTH && state.best() != null
           ? completed(state, StopReason.CONTEXT_LENGTH, durationMs)
           : state.failed(
               Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
+    }
+    if (failure instanceof Allowance.Spent spent) {
+      return state.best() != null
+          ? completed(state, StopReason.TOKEN_BUDGET, durationMs)
+          : state.failed(spent.problem());
     }
     LOG.log(System.Logger.Level.ERROR, "Run " + run + " failed by an internal error", failure);
     return state.failed(Problem.of("internal", "The run failed by an internal error", 500, null));

@@ -25,12 +25,14 @@ public final class Refinement {
   private final Clock clock;
   private final Executor thread;
   private final int mostIterations;
+  private final Allowance allowance;
   private final long startedAt;
 
   /**
    * @param run a run that has been started and has not ended
    * @param thread where the facts are made and cancelled; a deadline strikes there
    * @param mostIterations up to which a person's steering is granted an iteration more
+   * @param allowance where nothing is left the run stops before its next step
    */
   public Refinement(
       RunState run,
@@ -38,7 +40,8 @@ public final class Refinement {
       Reward reward,
       Clock clock,
       Executor thread,
-      int mostIterations) {
+      int mostIterations,
+      Allowance allowance) {
     this.run = run.id();
     this.state = new AtomicReference<>(run.state());
     this.writer = writer;
@@ -46,6 +49,7 @@ public final class Refinement {
     this.clock = clock;
     this.thread = thread;
     this.mostIterations = mostIterations;
+    this.allowance = allowance;
     this.startedAt = run.startedAt().toEpochMilli();
   }
 
@@ -83,6 +87,11 @@ public final class Refinement {
     return !(next() instanceof Step.Finish);
   }
 
+  /** All tokens used so far, those of a call under way estimated. From any thread. */
+  public Usage usage() {
+    return state.get().usage();
+  }
+
   /**
    * Tells the loop of a fact that somebody else appended, such as steering; it counts from the next
    * step on. From any thread.
@@ -92,6 +101,17 @@ public final class Refinement {
   }
 
   private Multi<Fact> take(Step step) {
+    return allowance
+        .refusal()
+        .onItem()
+        .transformToMulti(
+            refusal ->
+                refusal.isEmpty()
+                    ? facts(step)
+                    : Multi.createFrom().failure(new Allowance.Spent(refusal.get())));
+  }
+
+  private Multi<Fact> facts(Step step) {
     Multi<Fact> facts =
         step instanceof Step.Write write
             ? new Writing(write, state.get(), writer, clock).facts()

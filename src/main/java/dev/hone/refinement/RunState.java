@@ -33,7 +33,12 @@ public record RunState(
     @JsonProperty("failed")
     FAILED,
     @JsonProperty("cancelled")
-    CANCELLED
+    CANCELLED;
+
+    /** Whether nothing follows. */
+    public boolean isEnd() {
+      return this != QUEUED && this != RUNNING;
+    }
   }
 
   /**

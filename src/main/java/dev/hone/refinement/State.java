@@ -93,6 +93,11 @@ public record State(
     return underway == null ? used : used.plus(estimateUnderway());
   }
 
+  /** Tokens that complete calls have used since an earlier state of the run. */
+  public long usedSince(State before) {
+    return used.totalTokens() - before.used.totalTokens();
+  }
+
   public Candidate bestCandidate() {
     return best == null ? null : candidates.get(best);
   }

@@ -10,7 +10,7 @@ final class Steps {
    */
   static Step next(State state, RewardMode mode, int mostIterations) {
     Step step = wanted(state, mode, mostIterations);
-    return step instanceof Step.Finish || !budgetIsSpent(state)
+    return step instanceof Step.Finish || Budget.pays(state, step)
         ? step
         : new Step.Finish(StopReason.TOKEN_BUDGET);
   }
@@ -30,11 +30,6 @@ final class Steps {
     }
     return new Step.Write(
         state.candidates().size(), state.iteration() + 1, Prompts.feedback(state));
-  }
-
-  private static boolean budgetIsSpent(State state) {
-    Long budget = state.settings().stop().tokenBudget();
-    return budget != null && state.used().totalTokens() >= budget;
   }
 
   /**

@@ -1,17 +1,17 @@
 package dev.hone.run;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
-/** Who may run now, who waits for a turn (first come, first served), who is sent away. */
+/**
+ * Who may run now, who waits for a turn (each owner in turn, and of one owner who came first), who
+ * is sent away.
+ */
 final class Admission {
 
   private final int maxActive;
   private final int maxQueued;
   private final Duration retryAfter;
-  private final Set<Place> queue = new LinkedHashSet<>();
+  private final FairQueue<Place> queue = new FairQueue<>();
   private int active;
   private boolean closed;
 
@@ -31,16 +31,16 @@ final class Admission {
    * @throws RunsFull if there is none
    * @throws Stopping after {@link #close}
    */
-  synchronized Place enter() {
+  synchronized Place enter(String owner) {
     if (closed) {
       throw new Stopping(retryAfter);
     }
-    Place place = new Place();
+    Place place = new Place(owner);
     if (active < maxActive) {
       active++;
       place.active = true;
     } else if (queue.size() < maxQueued) {
-      queue.add(place);
+      queue.add(owner, place);
     } else {
       throw new RunsFull(retryAfter);
     }
@@ -51,13 +51,13 @@ final class Admission {
    * A place for what was accepted before and is never sent away: it waits if it must. A run of
    * another process, or one of a batch, which bounds how many wait.
    */
-  synchronized Place enterAgain() {
-    Place place = new Place();
+  synchronized Place enterAgain(String owner) {
+    Place place = new Place(owner);
     if (active < maxActive) {
       active++;
       place.active = true;
     } else {
-      queue.add(place);
+      queue.add(owner, place);
     }
     return place;
   }
@@ -92,9 +92,14 @@ final class Admission {
   /** Thread-safe; what starts is called outside the lock. */
   final class Place {
 
+    private final String owner;
     private boolean active;
     private boolean left;
     private Runnable start;
+
+    private Place(String owner) {
+      this.owner = owner;
+    }
 
     /** Starts at once or when its turn comes, and not if it has left before. Call it once. */
     void onTurn(Runnable start) {
@@ -125,16 +130,14 @@ final class Admission {
         }
         left = true;
         if (!active) {
-          queue.remove(this);
+          queue.remove(owner, this);
           return null;
         }
-        Iterator<Place> waiting = queue.iterator();
-        if (!waiting.hasNext()) {
+        Place next = queue.poll();
+        if (next == null) {
           Admission.this.active--;
           return null;
         }
-        Place next = waiting.next();
-        waiting.remove();
         next.active = true;
         return next.start; // null: it is being created, and starts when that is done
       }

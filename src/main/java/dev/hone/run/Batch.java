@@ -16,13 +16,16 @@ final class Batch {
   private final Lines lines = new Lines();
   private final List<Numbered> numbered = new ArrayList<>();
 
+  private final RunState before;
+
   /** After those that are numbered. */
   private RunState state;
 
   Batch(FiledRun.Open run, Numbering numbering) {
     this.run = run;
     this.numbering = numbering;
-    this.state = run.log().state();
+    this.before = run.log().state();
+    this.state = before;
   }
 
   /** Joins the batch or, where it can't follow, is refused at once. */
@@ -61,6 +64,11 @@ final class Batch {
   /** Tells those who have not been told otherwise. */
   void refuse(RuntimeException failure) {
     numbered.forEach(each -> each.append().refuse(failure));
+  }
+
+  /** Tokens that the events say were used. */
+  long used() {
+    return state.state().usedSince(before.state());
   }
 
   boolean endsRun() {

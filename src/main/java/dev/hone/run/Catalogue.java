@@ -2,9 +2,12 @@ package dev.hone.run;
 
 import dev.hone.refinement.RunState;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -41,22 +44,30 @@ final class Catalogue<R extends Catalogue.Row> {
   /** The runs that were begun with a key; each is in {@link #rows} first. */
   private final Map<OwnersKey, String> begun = new ConcurrentHashMap<>();
 
+  /** Each owner's runs that had not ended when they came; some may have since. */
+  private final Map<String, Set<R>> open = new HashMap<>();
+
   /**
    * Both in one: that nothing is in the way, and that it is here.
    *
+   * @param most as in {@link RunLog#create}
    * @throws IllegalArgumentException if the id is taken
    * @throws RunLogFailure.Repeated if its owner's key is
+   * @throws RunLogFailure.TooManyRuns if its owner has as many that have not ended
    */
-  synchronized void add(R row) {
-    refuseIfTaken(row.id(), row.owner(), row.once());
+  synchronized void add(R row, int most) {
+    refuse(row.id(), row.owner(), row.once(), most);
     rows.put(row.id(), row);
+    if (!row.status().isEnd()) {
+      open.computeIfAbsent(row.owner(), owner -> new HashSet<>()).add(row);
+    }
     if (row.once() != null) {
       begun.put(new OwnersKey(row.owner(), row.once().key()), row.id());
     }
   }
 
   /** Throws as {@link #add} would. */
-  void refuseIfTaken(String run, String owner, RunLog.Once once) {
+  synchronized void refuse(String run, String owner, RunLog.Once once, int most) {
     if (rows.containsKey(run)) {
       throw new IllegalArgumentException("there is a run " + run + " already");
     }
@@ -64,6 +75,13 @@ final class Catalogue<R extends Catalogue.Row> {
     if (first != null) {
       throw new RunLogFailure.Repeated(first);
     }
+    if (most > 0 && open(owner) >= most) {
+      throw new RunLogFailure.TooManyRuns(most);
+    }
+  }
+
+  private long open(String owner) {
+    return open.getOrDefault(owner, Set.of()).stream().filter(row -> !row.status().isEnd()).count();
   }
 
   /** {@code null} if the key has begun nothing. */
@@ -73,14 +91,35 @@ final class Catalogue<R extends Catalogue.Row> {
     return row == null ? null : new RunLog.First(run, row.once().fingerprint());
   }
 
-  /** Puts it in the place of the row with its id. */
-  void replace(R row) {
-    rows.replace(row.id(), row);
+  /** Puts the row of a run that has ended in the place of the one that it had. */
+  synchronized void replace(R row) {
+    R before = rows.replace(row.id(), row);
+    if (before != null) {
+      close(before);
+    }
+  }
+
+  /** A run has ended. */
+  synchronized void ended(String run) {
+    R row = rows.get(run);
+    if (row != null) {
+      close(row);
+    }
+  }
+
+  private void close(R row) {
+    Set<R> owners = open.get(row.owner());
+    if (owners != null && owners.remove(row) && owners.isEmpty()) {
+      open.remove(row.owner());
+    }
   }
 
   /** {@code null} if there was none. */
   synchronized R remove(String run) {
     R row = rows.remove(run);
+    if (row != null) {
+      close(row);
+    }
     if (row != null && row.once() != null) {
       begun.remove(new OwnersKey(row.owner(), row.once().key()));
     }

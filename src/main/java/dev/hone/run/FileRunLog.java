@@ -42,27 +42,36 @@ final class FileRunLog implements RunLog, AutoCloseable {
   private final Trouble trouble;
   private final Shelf shelf;
   private final Journal journal;
+  private final Spending spending;
   private final Turns<Job> turns = new Turns<>("run-log", WAITING, this::turn);
 
-  private FileRunLog(RunFolder folder, Clock clock, Duration age, int ended) {
+  private FileRunLog(RunFolder folder, Clock clock, Duration age, int ended, Spending spending) {
     this.folder = folder;
+    this.spending = spending;
     this.archive = new Archive(folder);
     Numbering numbering = new Numbering(clock);
     this.trouble = new Trouble(folder.path());
     this.shelf = new Shelf(folder, runs, numbering, new Retention(clock, age, ended), trouble);
-    this.journal = new Journal(runs, numbering, trouble, shelf::finish);
+    this.journal = new Journal(runs, numbering, trouble, spending, shelf::finish);
+  }
+
+  /** The same where nobody counts what runs use. */
+  static FileRunLog open(RunFolder folder, Clock clock, Duration age, int ended) {
+    return open(folder, clock, age, ended, Spending.NONE);
   }
 
   /**
-   * Reads what is in the folder, which blocks. The folder is closed with the log.
+   * Reads what is in the folder, which blocks. The folder and the spending are closed with the log.
    *
    * @param age how long a run is kept after its end
    * @param ended how many ended runs are kept, at least 1
+   * @param spending told what runs use, before anybody gets the event that says it
    * @throws IllegalStateException if the folder can't be read
    */
-  static FileRunLog open(RunFolder folder, Clock clock, Duration age, int ended) {
+  static FileRunLog open(
+      RunFolder folder, Clock clock, Duration age, int ended, Spending spending) {
     try {
-      FileRunLog log = new FileRunLog(folder, clock, age, ended);
+      FileRunLog log = new FileRunLog(folder, clock, age, ended, spending);
       log.shelf.read().forEach(run -> log.unclaimed.giveUp(run, run.lease()));
       log.turns.start();
       log.sweep();
@@ -76,8 +85,8 @@ final class FileRunLog implements RunLog, AutoCloseable {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
-    return errand(() -> shelf.begin(run, owner, created, once));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
+    return errand(() -> shelf.begin(run, owner, created, once, most));
   }
 
   @Override
@@ -183,6 +192,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     turns.close();
     shelf.writeIndex();
     runs.all().forEach(FileRunLog::release);
+    spending.close();
     close(folder);
   }
 

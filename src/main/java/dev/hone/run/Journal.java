@@ -15,19 +15,23 @@ final class Journal {
   private final Catalogue<FiledRun> runs;
   private final Numbering numbering;
   private final Trouble trouble;
+  private final Spending spending;
   private final Consumer<FiledRun.Open> onEnd;
 
   /**
+   * @param spending told what runs use, before anybody gets the event that says it
    * @param onEnd told when a run has ended and everybody knows
    */
   Journal(
       Catalogue<FiledRun> runs,
       Numbering numbering,
       Trouble trouble,
+      Spending spending,
       Consumer<FiledRun.Open> onEnd) {
     this.runs = runs;
     this.numbering = numbering;
     this.trouble = trouble;
+    this.spending = spending;
     this.onEnd = onEnd;
   }
 
@@ -81,6 +85,9 @@ final class Journal {
       return;
     }
     trouble.isOver();
+    if (batch.used() > 0) {
+      spending.add(batch.run().owner(), batch.used());
+    }
     batch.tell();
     if (batch.endsRun()) {
       onEnd.accept(batch.run());

@@ -102,17 +102,24 @@ final class LoggedRun implements Catalogue.Row {
    * Numbers a fact and takes its event in one.
    *
    * @param lease the worker's fence; {@code null} if someone else appends it
+   * @param spending told what the event says was used
    */
-  Event append(Numbering numbering, Function<RunState, Fact> fact, Long lease) {
+  Event append(Numbering numbering, Function<RunState, Fact> fact, Long lease, Spending spending) {
     Event event;
     Runnable wake;
+    long used;
     synchronized (this) {
       refuseIfErased();
       if (lease != null && lease != fence && !state.hasEnded()) {
         throw new RunLogFailure.LeaseLost(id);
       }
+      RunState before = state;
       event = numbering.next(state, fact);
       wake = take(event, lease == null);
+      used = state.state().usedSince(before.state());
+    }
+    if (used > 0) {
+      spending.add(owner, used);
     }
     wake.run();
     return event;

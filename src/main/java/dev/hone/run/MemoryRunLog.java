@@ -22,23 +22,32 @@ public final class MemoryRunLog implements RunLog {
   private final Retention retention;
   private final Catalogue<LoggedRun> runs = new Catalogue<>();
   private final Unclaimed unclaimed = new Unclaimed();
+  private final Spending spending;
 
   /**
    * @param age how long a run is kept after its end
    * @param ended how many ended runs are kept, at least 1
    */
   public MemoryRunLog(Clock clock, Duration age, int ended) {
+    this(clock, age, ended, Spending.NONE);
+  }
+
+  /**
+   * @param spending told what runs use, before anybody gets the event that says it
+   */
+  MemoryRunLog(Clock clock, Duration age, int ended, Spending spending) {
+    this.spending = spending;
     this.numbering = new Numbering(clock);
     this.retention = new Retention(clock, age, ended);
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
     return Uni.createFrom()
         .item(
             () -> {
               LoggedRun log = new LoggedRun(owner, once, numbering.first(run, created));
-              runs.add(log);
+              runs.add(log, most);
               return log.lease();
             });
   }
@@ -52,12 +61,16 @@ public final class MemoryRunLog implements RunLog {
   public Uni<Event> append(Lease lease, Fact fact) {
     return Uni.createFrom()
         .item(
-            () -> noteEnd(runs.get(lease.run()).append(numbering, before -> fact, lease.fence())));
+            () ->
+                noteEnd(
+                    runs.get(lease.run())
+                        .append(numbering, before -> fact, lease.fence(), spending)));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
-    return Uni.createFrom().item(() -> noteEnd(runs.get(run).append(numbering, fact, null)));
+    return Uni.createFrom()
+        .item(() -> noteEnd(runs.get(run).append(numbering, fact, null, spending)));
   }
 
   /** Those that a worker gave up: all others have theirs here. */
@@ -132,6 +145,7 @@ public final class MemoryRunLog implements RunLog {
 
   private Event noteEnd(Event event) {
     if (event.isTerminal()) {
+      runs.ended(event.run());
       retention.ended(event.run(), event.at().toEpochMilli());
       sweep();
     }

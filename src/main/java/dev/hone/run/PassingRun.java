@@ -6,7 +6,9 @@ import dev.hone.refinement.Refinement;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.Settings;
+import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
@@ -23,9 +25,12 @@ final class PassingRun {
   private final UniEmitter<? super RunState> caller;
   private final Numbering numbering;
 
-  private Admission.Place place;
+  private Turnstile.Pass pass;
+  private volatile Admission.Place place;
   private Cancellable pipeline = () -> {};
+  private Refinement refinement;
   private RunState state;
+  private long counted;
   private boolean over;
 
   PassingRun(
@@ -42,11 +47,24 @@ final class PassingRun {
     this.numbering = new Numbering(host.clock());
   }
 
-  /** Waits for its turn. Call it once, on the thread that subscribes. */
-  void start(Admission admission) {
-    place = admission.enterAgain();
+  /** Waits for its turn, among the owner's and then among all. Call it once. */
+  void start(Turnstile turnstile, Admission admission) {
+    pass = turnstile.enter(run.owner());
     caller.onTermination(() -> loop.execute(this::leave));
-    place.onTurn(() -> loop.later(this::work));
+    pass.onTurn(() -> enter(admission));
+  }
+
+  /** At once, and on whatever thread, so that those who come first are first. */
+  private void enter(Admission admission) {
+    Admission.Place entered = admission.enterAgain(run.owner());
+    place = entered;
+    entered.onTurn(() -> loop.later(this::work));
+    loop.later(
+        () -> {
+          if (over) { // its caller went meanwhile
+            entered.leave();
+          }
+        });
   }
 
   private void work() {
@@ -57,27 +75,27 @@ final class PassingRun {
         RunState.of(numbering.first(UuidCreator.getTimeOrderedEpoch().toString(), run.created()));
     take(new Fact.RunStarted(host.pod(), 1));
     Cancellable work =
-        Multi.createFrom()
-            .deferred(() -> refinement().facts())
-            .subscribe()
-            .with(this::take, this::fail);
+        Multi.createFrom().deferred(this::facts).subscribe().with(this::take, this::fail);
     if (over) {
       work.cancel();
     }
     pipeline = work;
   }
 
-  private Refinement refinement() {
+  private Multi<Fact> facts() {
     Settings settings = run.settings();
     Reward reward =
         host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    return new Refinement(
-        state,
-        host.models().named(settings.model()),
-        new ReturningReward(reward, loop),
-        host.clock(),
-        loop,
-        host.mostIterations());
+    refinement =
+        new Refinement(
+            state,
+            host.models().named(settings.model()),
+            new ReturningReward(reward, loop),
+            host.clock(),
+            loop,
+            host.mostIterations(),
+            host.quotas().allowance(Uni.createFrom().item(run.owner())));
+    return refinement.facts();
   }
 
   /** Nobody reads along, so a delta tells nothing that what completes its step does not. */
@@ -87,6 +105,7 @@ final class PassingRun {
     }
     state = state.apply(numbering.next(state, before -> fact));
     figures.count(fact, run.settings().reward());
+    count(state.state().used());
     if (state.hasEnded()) {
       leave();
       caller.complete(state);
@@ -102,7 +121,18 @@ final class PassingRun {
     if (!over) {
       over = true;
       pipeline.cancel();
-      place.leave();
+      if (refinement != null && !state.hasEnded()) {
+        count(refinement.usage()); // the call under way too
+      }
+      if (place != null) {
+        place.leave();
+      }
+      pass.leave();
     }
+  }
+
+  private void count(Usage used) {
+    host.quotas().use(run.owner(), used.totalTokens() - counted);
+    counted = used.totalTokens();
   }
 }

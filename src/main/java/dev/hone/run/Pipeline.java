@@ -60,23 +60,18 @@ final class Pipeline {
 
   /** Runs the loop from what the log says once something has been appended. */
   void start(Uni<Void> first) {
-    Cancellable started =
-        first
-            .chain(() -> host.log().state(lease.run()))
-            .emitOn(loop)
-            .onItem()
-            .transformToMulti(this::facts)
-            .onItem()
-            .transformToUniAndConcatenate(this::append)
-            .subscribe()
-            .with(
-                listener::appended,
-                failure -> loop.execute(() -> listener.broke(failure)),
-                () -> loop.execute(listener::stopped));
     if (cancelled) {
-      started.cancel();
+      return;
     }
+    Appending started = new Appending(this::log, loop, listener);
     facts = started;
+    first
+        .chain(() -> host.log().state(lease.run()))
+        .emitOn(loop)
+        .onItem()
+        .transformToMulti(this::facts)
+        .subscribe()
+        .withSubscriber(started);
   }
 
   /** Drops the call under way; nothing is appended or told any more. */
@@ -87,8 +82,12 @@ final class Pipeline {
 
   /** What follows the append, the loop's next step with its call above all, is on this loop. */
   Uni<Event> append(Fact fact) {
+    return log(fact).emitOn(loop);
+  }
+
+  private Uni<Event> log(Fact fact) {
     report.appending();
-    return host.log().append(lease, fact).emitOn(loop);
+    return host.log().append(lease, fact);
   }
 
   /** Tells the loop what somebody else appended. */
@@ -130,7 +129,8 @@ final class Pipeline {
             new ReturningReward(reward, loop),
             host.clock(),
             loop,
-            host.mostIterations());
+            host.mostIterations(),
+            host.quotas().allowance(host.log().head(lease.run()).map(RunLog.Head::owner)));
     folded = run.lastSeq();
     unheard.forEach(this::hear);
     unheard.clear();

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class RunFigures {
   private final Counter candidates;
   private final Counter takeovers;
   private final Map<String, Counter> ended = new HashMap<>();
+  private final Map<Quota, Counter> refused = new EnumMap<>(Quota.class);
   private final Meter.MeterProvider<Counter> evaluations;
   private final Timer appends;
   private final Timer lags;
@@ -94,6 +96,9 @@ public final class RunFigures {
     }
     ended.put("failed", ended("failed", registry));
     ended.put("cancelled", ended("cancelled", registry));
+    for (Quota quota : Quota.values()) {
+      refused.put(quota, refused(quota, registry));
+    }
   }
 
   /**
@@ -138,6 +143,18 @@ public final class RunFigures {
   /** For one watcher, from now on. */
   WatcherLag lag(Clock clock) {
     return new WatcherLag(lags, clock);
+  }
+
+  /** Somebody has used as much as they may. */
+  void refused(Quota quota) {
+    refused.get(quota).increment();
+  }
+
+  private static Counter refused(Quota quota, MeterRegistry registry) {
+    return Counter.builder("hone.refused")
+        .description("What was asked for by owners who had used their quota.")
+        .tag("reason", quota.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   private static Counter ended(String reason, MeterRegistry registry) {

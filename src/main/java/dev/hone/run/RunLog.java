@@ -43,13 +43,22 @@ public interface RunLog {
    * call that fails with {@link RunLogFailure.Unavailable} may have begun it; without one it has
    * not.
    *
+   * <p>Fails with {@link RunLogFailure.TooManyRuns} if it would be one too many of the owner's that
+   * have not ended, wherever they are worked on; a key that has begun a run comes before that.
+   *
    * @param run an id that no log has
    * @param owner who may see the run; kept, and never part of an event
    * @param once {@code null} if each call is to begin a log
+   * @param most how many of the owner's runs may not have ended, this one included; 0: any number
    */
-  Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once);
+  Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most);
 
-  /** The same without a key. */
+  /** The same without a bound. */
+  default Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
+    return create(run, owner, created, once, 0);
+  }
+
+  /** The same without a key, too. */
   default Uni<Lease> create(String run, String owner, Fact.RunCreated created) {
     return create(run, owner, created, null);
   }

@@ -43,6 +43,13 @@ public abstract sealed class RunLogFailure extends RuntimeException {
     }
   }
 
+  /** As many runs of the owner have not ended as may; nothing was created. */
+  public static final class TooManyRuns extends RunLogFailure {
+    public TooManyRuns(int most) {
+      super(most + " runs of the owner have not ended", null);
+    }
+  }
+
   /** The store can't be reached or can't take more; worth another try later. */
   public static final class Unavailable extends RunLogFailure {
     public Unavailable(String message, Throwable cause) {

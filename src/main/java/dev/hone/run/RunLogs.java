@@ -28,6 +28,7 @@ class RunLogs {
   private final Vertx vertx;
   private final Instance<Redis> redis;
   private Runnable close = () -> {};
+  private Ledger ledger;
 
   /**
    * @param redis asked for only if that is the store: else there may be none
@@ -49,14 +50,26 @@ class RunLogs {
     };
   }
 
+  /**
+   * @param log beside which it lies
+   */
+  @Produces
+  @Singleton
+  Ledger ledger(RunLog log) {
+    return ledger;
+  }
+
   @PreDestroy
   void close() {
     close.run();
   }
 
   private RunLog memory() {
+    MemoryLedger counted = new MemoryLedger(Clock.systemUTC());
+    ledger = counted;
     MemoryRunLog log =
-        new MemoryRunLog(Clock.systemUTC(), config.retention().age(), config.retention().runs());
+        new MemoryRunLog(
+            Clock.systemUTC(), config.retention().age(), config.retention().runs(), counted);
     close = sweeping(log::sweep);
     return log;
   }
@@ -75,11 +88,11 @@ class RunLogs {
   /** Where it can't, the process ends with that message alone. */
   private FileRunLog openFolder() {
     try {
+      RunFolder folder = RunFolder.open(config.path(), config.sync());
+      FileLedger counted = FileLedger.open(folder, Clock.systemUTC());
+      ledger = counted;
       return FileRunLog.open(
-          RunFolder.open(config.path(), config.sync()),
-          Clock.systemUTC(),
-          config.retention().age(),
-          config.retention().runs());
+          folder, Clock.systemUTC(), config.retention().age(), config.retention().runs(), counted);
     } catch (IllegalStateException e) {
       throw new ConfigurationException(e.getMessage());
     }
@@ -103,6 +116,7 @@ class RunLogs {
             config.retention().age(),
             config.retention().runs());
     RedisRunLog log = new RedisRunLog(vertx, redis.get(), settings, Clock.systemUTC());
+    ledger = log.ledger();
     close = () -> log.close().onFailure().recoverWithNull().await().atMost(FAREWELL);
     return log;
   }

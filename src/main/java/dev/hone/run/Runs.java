@@ -37,6 +37,7 @@ public class Runs {
 
   private final Worker.Host host;
   private final Admission admission;
+  private final Turnstile turnstile;
   private final RunFigures figures;
   private final Traces traces;
   private final Vertx vertx;
@@ -54,6 +55,7 @@ public class Runs {
       RunsConfig config,
       PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
+      Quotas quotas,
       RunFigures figures,
       Traces traces,
       Vertx vertx) {
@@ -65,7 +67,8 @@ public class Runs {
             rewards,
             Clock.systemUTC(),
             config.attempts(),
-            mostIterations),
+            mostIterations,
+            quotas),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
         figures,
         traces,
@@ -76,6 +79,7 @@ public class Runs {
   Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
     this.host = host;
     this.admission = admission;
+    this.turnstile = new Turnstile(host.quotas().runs());
     this.figures = figures;
     this.traces = traces;
     this.vertx = vertx;
@@ -88,8 +92,9 @@ public class Runs {
    * lives on the event loop of the subscriber where that has one.
    *
    * <p>Once subscribed it goes its way: cancelling the call doesn't cancel the run. Fails with
-   * {@link RunsFull} where neither has room, with {@link Stopping} once the server is to stop, and
-   * with {@link RunLogFailure.Unavailable}; then nothing was created.
+   * {@link RunsFull} where neither has room, with {@link QuotaReached} where the owner has used
+   * what they may, with {@link Stopping} once the server is to stop, and with {@link
+   * RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom().item(() -> Asker.here(vertx)).chain(asker -> begin(run, null, asker));
@@ -140,10 +145,11 @@ public class Runs {
   }
 
   private Uni<RunState> begin(NewRun run, RunLog.Once once, Asker asker) {
-    return Uni.createFrom()
-        .deferred(
+    return host.quotas()
+        .checkTokens(run.owner())
+        .chain(
             () -> {
-              Uni<RunLog.Lease> created = create(run, once, admission.enter(), asker);
+              Uni<RunLog.Lease> created = create(run, once, admission.enter(run.owner()), asker);
               created.subscribe().with(ignored -> {}, ignored -> {});
               return created;
             })
@@ -153,14 +159,24 @@ public class Runs {
   /**
    * Refines without a log: nobody can watch it, and it ends with the call. The result is the ended
    * run. It waits for a place as long as it must, and cancelling it ends its model call at once.
-   * Best subscribed on an event loop, where it stays.
+   * Best subscribed on an event loop, where it stays. As many runs of one owner as may not have
+   * ended are refined at once; the others wait. Fails with {@link QuotaReached} if no tokens are
+   * left.
    */
   public Uni<RunState> refine(NewRun run) {
     return Uni.createFrom()
-        .emitter(
-            caller ->
-                new PassingRun(host, run, EventLoop.nearCaller(vertx), figures, caller)
-                    .start(admission));
+        .item(() -> EventLoop.nearCaller(vertx))
+        .chain(
+            loop ->
+                host.quotas()
+                    .checkTokens(run.owner())
+                    .chain(
+                        () ->
+                            Uni.createFrom()
+                                .emitter(
+                                    caller ->
+                                        new PassingRun(host, run, loop, figures, caller)
+                                            .start(turnstile, admission))));
   }
 
   /**
@@ -259,17 +275,26 @@ public class Runs {
           .claim(room)
           .subscribe()
           .with(
-              leases ->
-                  leases.forEach(
-                      lease ->
-                          host(
-                              lease,
-                              admission.enterAgain(),
-                              EventLoop.next(vertx),
-                              Worker.Origin.CLAIMED,
-                              Context.root())),
+              leases -> leases.forEach(this::goOn),
               failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
     }
+  }
+
+  private void goOn(RunLog.Lease lease) {
+    host.log()
+        .head(lease.run())
+        .map(RunLog.Head::owner)
+        .onFailure()
+        .recoverWithItem("") // its worker finds out what is wrong
+        .subscribe()
+        .with(
+            owner ->
+                host(
+                    lease,
+                    admission.enterAgain(owner),
+                    EventLoop.next(vertx),
+                    Worker.Origin.CLAIMED,
+                    Context.root()));
   }
 
   /** So that a run goes on soon after its lease has expired, however long that is. */
@@ -286,11 +311,13 @@ public class Runs {
             : Worker.Origin.NEW;
     String id = UuidCreator.getTimeOrderedEpoch().toString();
     return host.log()
-        .create(id, run.owner(), run.created(), once)
+        .create(id, run.owner(), run.created(), once, host.quotas().runs())
         .onItem()
         .invoke(lease -> host(lease, place, asker.loop(), origin, asker.trace()))
         .onFailure()
         .invoke(place::leave)
+        .onFailure()
+        .transform(host.quotas()::refusal)
         .memoize()
         .indefinitely();
   }

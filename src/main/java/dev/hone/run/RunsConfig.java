@@ -12,7 +12,7 @@ interface RunsConfig {
   @WithDefault("2000")
   int maxActive();
 
-  /** Runs that wait for a turn, first come, first served; 0: none waits. */
+  /** Runs that wait for a turn, each owner in turn; 0: none waits. */
   @WithDefault("1000")
   int maxQueued();
 

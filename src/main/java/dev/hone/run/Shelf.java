@@ -51,7 +51,7 @@ final class Shelf {
     List<FiledRun.Ended> ended = new ArrayList<>();
     FolderReading reading = new FolderReading(folder, index.read());
     for (FiledRun run : reading.read()) {
-      runs.add(run);
+      runs.add(run, 0);
       if (run instanceof FiledRun.Ended end) {
         ended.add(end);
       }
@@ -65,13 +65,14 @@ final class Shelf {
   }
 
   /** Its first event is in its file, or it isn't there. */
-  RunLog.Lease begin(String run, String owner, Fact.RunCreated created, RunLog.Once once) {
-    runs.refuseIfTaken(run, owner, once);
+  RunLog.Lease begin(
+      String run, String owner, Fact.RunCreated created, RunLog.Once once, int most) {
+    runs.refuse(run, owner, once, most);
     LoggedRun log = new LoggedRun(owner, once, numbering.first(run, created));
     Lines lines = new Lines().add(RunHeader.open(owner, once));
     log.entries().forEach(entry -> lines.add(entry.event()));
     try {
-      runs.add(new FiledRun.Open(log, folder.create(run, lines)));
+      runs.add(new FiledRun.Open(log, folder.create(run, lines)), most);
     } catch (IOException e) {
       throw trouble.begins(e);
     }

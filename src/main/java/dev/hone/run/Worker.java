@@ -31,7 +31,8 @@ final class Worker implements Pipeline.Listener {
       Rewards rewards,
       Clock clock,
       int attempts,
-      int mostIterations) {}
+      int mostIterations,
+      Quotas quotas) {}
 
   /** Where the run comes from. */
   enum Origin {

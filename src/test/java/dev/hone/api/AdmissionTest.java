@@ -13,6 +13,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,14 @@ class AdmissionTest {
   void whatIsOverTheQueueIsRefusedAndWhatWaitsStartsInItsTurn() {
     ScriptedAnswer endless = ModelServer.endless(); // a silent one would be given up in time
     ModelServer.fresh().otherwise(request -> endless);
+    String ended = ended();
     String active = Api.start(Api.ask(""));
+    await().until(() -> Api.get(active).path("status").equals("running"));
     String queued = Api.start(Api.ask(""));
 
-    Api.json(Api.ask(""))
-        .post(Api.RUNS)
-        .then()
-        .statusCode(503)
-        .header("Retry-After", matchesPattern("[1-9]\\d*"))
-        .contentType("application/problem+json");
+    assertRefused("startRun", Api.json(Api.ask("")).post(Api.RUNS));
+    assertRefused("forkRun", Api.json("{}").post(Api.RUNS + "/" + ended + "/fork"));
+    assertRefused("completeChat", Chat.post(Chat.ask("")));
     Chat.post(Chat.ask(""))
         .then()
         .statusCode(503)
@@ -54,7 +54,11 @@ class AdmissionTest {
       assertEquals(503, socket.await("error").at("/problem/status").asInt());
     }
     Api.get(queued).then().body("status", equalTo("queued"));
-    given().get(Api.RUNS).then().body("data.size()", equalTo(2));
+    given()
+        .queryParam("limit", 3)
+        .get(Api.RUNS)
+        .then()
+        .body("data.id", equalTo(List.of(queued, active, ended)));
 
     given().delete(Api.RUNS + "/" + active).then().statusCode(202);
 
@@ -86,5 +90,19 @@ class AdmissionTest {
 
       assertEquals(30, lines.stream().filter(line -> line.has("output")).count());
     }
+  }
+
+  private static void assertRefused(String call, Response answer) {
+    answer.then().statusCode(503).header("Retry-After", matchesPattern("[1-9]\\d*"));
+    OpenApi.operation(call).assertDescribed(answer);
+  }
+
+  private static String ended() {
+    String run =
+        Api.start(
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}], \"candidates\": [\"one\"],"
+                + " \"reward\": \"length_penalty\", \"max_iterations\": 0}");
+    await().until(() -> Api.get(run).path("status").equals("completed"));
+    return run;
   }
 }

@@ -2,6 +2,9 @@ package dev.hone.api;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -29,6 +32,17 @@ final class Api {
 
   static RequestSpecification json(String body) {
     return given().contentType("application/json").body(body);
+  }
+
+  /** A request whose body is lines of JSON, which REST Assured doesn't know. */
+  static RequestSpecification ndjson() {
+    EncoderConfig lines =
+        EncoderConfig.encoderConfig()
+            .encodeContentTypeAs(BatchStream.MEDIA_TYPE, ContentType.TEXT)
+            .appendDefaultContentCharsetToContentTypeIfUndefined(false);
+    return given()
+        .config(RestAssured.config().encoderConfig(lines))
+        .contentType(BatchStream.MEDIA_TYPE);
   }
 
   /** A start request; {@code more} begins with a comma or is empty. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -165,7 +166,10 @@ class AsyncApiTest {
 
   private static JsonNode read(String resource) {
     try (InputStream in = AsyncApiTest.class.getResourceAsStream(resource)) {
-      return new YAMLMapper().readTree(in);
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build()
+          .readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

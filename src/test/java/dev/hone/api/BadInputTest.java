@@ -73,7 +73,7 @@ class BadInputTest {
       M, "stop": {"token_budget": 0}                            | stop.token_budget       | at least 1
       M, "stop": {"deadline": "two minutes"}                    | stop.deadline           | PT2M
       M, "stop": {"deadline": "PT0S"}                           | stop.deadline           | above zero
-      M, "stop": {"deadline": "PT9223372036854775807S"}         | stop.deadline           | up to a year
+      M, "stop": {"deadline": "PT9223372036854775807S"}         | stop.deadline           | up to PT24H (hone.limits.deadline)
       M, "on_disconnect": []                                    | on_disconnect           | one of: continue, cancel
       M, "metadata": {"a": "b", "a": "c"}                       | metadata                | each field once
       M, "stop": {"target_score": "high"}                       | stop.target_score       | a number

@@ -16,9 +16,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +82,7 @@ class BatchTest {
     model.otherwise(request -> Samples.answer());
 
     String body =
-        ndjson()
+        Api.ndjson()
             .queryParam("reward", "length_penalty")
             .queryParam("max_iterations", 0)
             .body(Samples.question("q1") + "\n\n" + Samples.question("q2"))
@@ -481,7 +478,7 @@ class BatchTest {
         .statusCode(415)
         .contentType("application/problem+json")
         .body("detail", containsString("application/x-ndjson"));
-    ndjson()
+    Api.ndjson()
         .accept("text/csv")
         .body("{}")
         .post(BATCH)
@@ -494,16 +491,6 @@ class BatchTest {
         .statusCode(405)
         .header("Allow", containsString("POST"))
         .body("status", equalTo(405));
-  }
-
-  private static RequestSpecification ndjson() {
-    EncoderConfig lines =
-        EncoderConfig.encoderConfig()
-            .encodeContentTypeAs(BatchStream.MEDIA_TYPE, ContentType.TEXT)
-            .appendDefaultContentCharsetToContentTypeIfUndefined(false);
-    return given()
-        .config(RestAssured.config().encoderConfig(lines))
-        .contentType(BatchStream.MEDIA_TYPE);
   }
 
   private void awaitStandstill() {

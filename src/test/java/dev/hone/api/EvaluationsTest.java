@@ -1,7 +1,9 @@
 package dev.hone.api;
 
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -11,6 +13,8 @@ import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +56,42 @@ class EvaluationsTest {
         .body("evaluations[1].details[0].reason", containsString("fine"))
         .body("usage.prompt_tokens", equalTo(20));
     assertEquals(2, model.requests().size());
+  }
+
+  @Test
+  void ranksAllCandidatesInOneCall() {
+    model.otherwise(EvaluationsTest::prefersTheGoodOne);
+
+    Response answer =
+        Api.json(body("\"A poor one.\", \"A good one.\"", rubrics(", \"mode\": \"listwise\"")))
+            .post(PATH);
+
+    answer
+        .then()
+        .statusCode(200)
+        .body("evaluations.score", equalTo(List.of(0.0f, 1.0f)))
+        .body("evaluations[0].ranks.candidate", containsInAnyOrder(0, 1))
+        .body("evaluations[0].ranks.find { it.candidate == 1 }.score", equalTo(1.0f))
+        .body("evaluations.feedback", everyItem(containsString("The good one.")));
+    OpenApi.operation("evaluate").assertDescribed(answer);
+    assertEquals(1, model.requests().size());
+  }
+
+  @Test
+  void setsEachCandidateAgainstTheBestSoFarInBothOrders() {
+    model.otherwise(EvaluationsTest::prefersTheGoodOne);
+
+    Response answer =
+        Api.json(body("\"A poor one.\", \"A good one.\"", rubrics(", \"mode\": \"pairwise\"")))
+            .post(PATH);
+
+    answer
+        .then()
+        .statusCode(200)
+        .body("evaluations[0].score", nullValue())
+        .body("evaluations[1].score", equalTo(1.0f));
+    OpenApi.operation("evaluate").assertDescribed(answer);
+    assertEquals(3, model.requests().size());
   }
 
   @Test
@@ -132,6 +172,15 @@ class EvaluationsTest {
         .body("errors.field", hasItem(field))
         .body("errors.detail", hasItem(containsString(right)));
     assertEquals(0, model.requests().size());
+  }
+
+  /** Wherever it stands; where there is no other, there is nothing to choose. */
+  private static ScriptedAnswer prefersTheGoodOne(JsonObject request) {
+    String asked = ScriptedModelServer.text(request);
+    int good = asked.indexOf("A good one.");
+    String best = good < 0 ? "" : good < asked.indexOf("A poor one.") ? "1" : "2";
+    String reason = "<reason>The good one.</reason>";
+    return ScriptedAnswer.tokens(best.isEmpty() ? reason : reason + "<best>" + best + "</best>");
   }
 
   private static String body(String candidates, String more) {

@@ -75,6 +75,7 @@ class FiguresTest {
                 "hone_candidates_total",
                 "hone_tokens_total",
                 "hone_retries_total",
+                "hone_refused_total",
                 "hone_takeovers_total",
                 "hone_watchers",
                 "hone_watcher_lag_seconds_bucket",

@@ -164,6 +164,7 @@ class RefinementsTest {
         "wait=0                | 202 | wait=0",
         "respond-async, wait=0 | 202 | wait=0",
         "WAIT = \"0\"; foo     | 202 | wait=0",
+        "foo=\"a, wait=9\", wait=0 | 202 | wait=0",
         "wait=-1               | 201 |",
         "wait=soon             | 201 |",
         "wait=                 | 201 |",

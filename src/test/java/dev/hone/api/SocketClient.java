@@ -37,6 +37,18 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     return client;
   }
 
+  /** With a key. */
+  static SocketClient openAs(String key, URI server) {
+    SocketClient client = new SocketClient();
+    client.socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + key)
+            .buildAsync(URI.create("ws://" + server.getAuthority() + "/v1/refinements/ws"), client)
+            .join();
+    return client;
+  }
+
   String subprotocol() {
     return socket.getSubprotocol();
   }

@@ -55,6 +55,13 @@ class DataLinesTest {
   }
 
   @Test
+  void refusesALineThatIsTooLongThoughItIsThereAsAWhole() {
+    DataLines lines = lines(20);
+
+    assertThrows(IOException.class, () -> lines.read(bytes("data: 0123456789 and more\n")));
+  }
+
+  @Test
   void readsALineOfTheGreatestLength() throws IOException {
     DataLines lines = lines(20);
 

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RefinementTest {
@@ -176,6 +179,47 @@ class RefinementTest {
     assertEquals(StopReason.TOKEN_BUDGET, end.stopReason());
     assertEquals(0, end.best());
     assertEquals(35, end.usage().totalTokens());
+  }
+
+  @Test
+  void aRunWhoseOwnerHasNothingLeftStopsBeforeItsNextCallAndKeepsItsBest() {
+    writer.answers("first", "second");
+    Iterator<Optional<Problem>> left =
+        List.of(Optional.<Problem>empty(), Optional.<Problem>empty(), Optional.of(SPENT))
+            .iterator();
+
+    Fact.RunCompleted end =
+        completed(
+            allowed(Samples.started(Samples.settings(9, Stop.NEVER)), () -> item(left.next())));
+
+    assertEquals(StopReason.TOKEN_BUDGET, end.stopReason());
+    assertEquals("first", end.content());
+    assertEquals(1, end.candidates());
+    assertEquals(20, end.usage().totalTokens());
+  }
+
+  @Test
+  void aRunWhoseOwnerHasNothingLeftBeforeThereIsACandidateFailsAndSaysWhy() {
+    List<Fact> facts =
+        allowed(Samples.started(Samples.settings(9, Stop.NEVER)), () -> item(Optional.of(SPENT)));
+
+    assertEquals(List.of(new Fact.RunFailed(SPENT, null, null, null, Usage.NONE)), facts);
+  }
+
+  private static final Problem SPENT = Problem.of("quota", "Quota reached", 429, "none left");
+
+  private static Uni<Optional<Problem>> item(Optional<Problem> refusal) {
+    return Uni.createFrom().item(refusal);
+  }
+
+  private List<Fact> allowed(RunState run, Allowance allowance) {
+    return new Refinement(
+            run, writer, ScriptedReward.pointwise(0.5), CLOCK, Runnable::run, 20, allowance)
+        .facts()
+        .collect()
+        .asList()
+        .await()
+        .atMost(Duration.ofSeconds(10));
   }
 
   @Test
@@ -451,7 +495,7 @@ class RefinementTest {
   }
 
   private Refinement refinement(RunState state, Reward reward) {
-    return new Refinement(state, writer, reward, CLOCK, Runnable::run, 20);
+    return new Refinement(state, writer, reward, CLOCK, Runnable::run, 20, Allowance.UNLIMITED);
   }
 
   private static Fact last(List<Fact> facts) {

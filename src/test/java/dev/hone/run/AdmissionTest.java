@@ -42,7 +42,7 @@ class AdmissionTest {
     enter("b");
     enter("c");
 
-    RunsFull full = assertThrows(RunsFull.class, admission::enter);
+    RunsFull full = assertThrows(RunsFull.class, () -> admission.enter("ann"));
 
     assertEquals(Duration.ofSeconds(7), full.retryAfter());
     assertEquals(2, admission.queued());
@@ -63,7 +63,7 @@ class AdmissionTest {
   @Test
   void startsLateWhoWasNotReadyWhenItsTurnCame() {
     Admission.Place a = enter("a");
-    Admission.Place b = admission.enter();
+    Admission.Place b = admission.enter("ann");
     a.leave();
 
     b.onTurn(() -> started.add("b"));
@@ -81,8 +81,34 @@ class AdmissionTest {
     assertEquals(0, admission.active());
   }
 
+  @Test
+  void letsNoOwnerWaitForAllThatAnotherHasQueued() {
+    Admission wide = new Admission(1, 2000, Duration.ofSeconds(7));
+    List<Admission.Place> active = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      Admission.Place place = wide.enter("ann");
+      place.onTurn(() -> active.add(place));
+    }
+    List<String> others = new ArrayList<>();
+    for (String other : List.of("bob", "cid", "bob")) {
+      Admission.Place place = wide.enter(other);
+      place.onTurn(
+          () -> {
+            active.add(place);
+            others.add(other);
+          });
+    }
+
+    for (int freed = 0; freed < 5; freed++) {
+      active.get(freed).leave();
+    }
+
+    assertEquals(List.of("bob", "cid", "bob"), others, "after at most one more of ann's each");
+    assertEquals(997, wide.queued());
+  }
+
   private Admission.Place enter(String name) {
-    Admission.Place place = admission.enter();
+    Admission.Place place = admission.enter("ann");
     place.onTurn(() -> started.add(name));
     return place;
   }

@@ -12,6 +12,7 @@ import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.RunState.Status;
+import dev.hone.refinement.Usage;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -36,12 +37,65 @@ class FileRunLogTest extends RunLogContract {
 
   @TempDir Path folder;
 
+  private FileLedger ledger;
+
   private FileRunLog file;
 
   @Override
   RunLog create(Clock clock, Duration age, int endedRuns) {
-    file = FileRunLog.open(RunFolder.open(folder, Sync.NONE), clock, age, endedRuns);
+    RunFolder opened = RunFolder.open(folder, Sync.NONE);
+    ledger = FileLedger.open(opened, clock);
+    file = FileRunLog.open(opened, clock, age, endedRuns, ledger);
     return file;
+  }
+
+  @Override
+  Ledger ledger() {
+    return ledger;
+  }
+
+  @Test
+  void knowsTheTokensOfTheDayAfterARestart() {
+    append(begin("r1"), written(0, Usage.of(10, 5)));
+    use("bob", Quota.TOKENS, 7);
+    use("bob", Quota.REQUESTS, 3);
+    restart();
+
+    assertEquals(15, tokens("ann"));
+    assertEquals(7, tokens("bob"));
+    assertEquals(0, use("bob", Quota.REQUESTS, 0).amount());
+    use("bob", Quota.TOKENS, 1);
+    restart();
+
+    assertEquals(8, tokens("bob"));
+    clock.advance(Duration.ofDays(1));
+    restart();
+    assertEquals(0, tokens("ann"));
+  }
+
+  @Test
+  void writesTheTokensOfTheDayWithoutBeingClosed() {
+    append(begin("r1"), written(0, Usage.of(10, 5)));
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Files.exists(tokensFile())
+                    && Files.readString(tokensFile()).contains("\"ann\":15"));
+  }
+
+  @Test
+  void countsFromZeroWhereTheTokensOfTheDayAreTorn() throws IOException {
+    use("ann", Quota.TOKENS, 7);
+    file.close();
+    Files.writeString(tokensFile(), Files.readString(tokensFile()).substring(0, 9));
+    restart();
+
+    assertEquals(0, tokens("ann"));
+    use("ann", Quota.TOKENS, 2);
+    restart();
+    assertEquals(2, tokens("ann"));
   }
 
   @Override
@@ -414,6 +468,10 @@ class FileRunLogTest extends RunLogContract {
 
   private void createLog(int endedRuns) {
     log = create(clock, Duration.ofDays(7), endedRuns);
+  }
+
+  private Path tokensFile() {
+    return folder.resolve(".tokens");
   }
 
   private void restart() {

@@ -4,12 +4,41 @@ import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What runs are hosted with in tests: one model and one reward, whatever is asked for. */
 final class Hosting {
 
+  static final QuotaConfig NO_QUOTA =
+      quota(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+
+  static final Quotas NO_QUOTAS =
+      new Quotas(
+          NO_QUOTA, new MemoryLedger(Clock.systemUTC()), Duration.ofSeconds(5), refused -> {});
+
   private Hosting() {}
+
+  static QuotaConfig quota(OptionalInt runs, OptionalInt requests, OptionalLong tokens) {
+    return new QuotaConfig() {
+      @Override
+      public OptionalInt runs() {
+        return runs;
+      }
+
+      @Override
+      public OptionalInt requestsPerMinute() {
+        return requests;
+      }
+
+      @Override
+      public OptionalLong tokensPerDay() {
+        return tokens;
+      }
+    };
+  }
 
   static Worker.Host with(RunLog log, LanguageModel model, Reward reward) {
     return new Worker.Host(
@@ -19,7 +48,8 @@ final class Hosting {
         (spec, judge, reference) -> reward,
         Clock.systemUTC(),
         5,
-        20);
+        20,
+        NO_QUOTAS);
   }
 
   private record Always(LanguageModel model) implements Models {

@@ -15,11 +15,18 @@ import org.junit.jupiter.api.Test;
 class MemoryRunLogTest extends RunLogContract {
 
   private MemoryRunLog memory;
+  private MemoryLedger ledger;
 
   @Override
   RunLog create(Clock clock, Duration age, int endedRuns) {
-    memory = new MemoryRunLog(clock, age, endedRuns);
+    ledger = new MemoryLedger(clock);
+    memory = new MemoryRunLog(clock, age, endedRuns, ledger);
     return memory;
+  }
+
+  @Override
+  Ledger ledger() {
+    return ledger;
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.RunState.Status;
+import dev.hone.refinement.StopReason;
+import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -36,6 +38,9 @@ abstract class RunLogContract {
 
   /** A fresh, empty log. */
   abstract RunLog create(Clock clock, Duration age, int endedRuns);
+
+  /** Where the log counts what runs use. */
+  abstract Ledger ledger();
 
   /** How many readers the log knows to be waiting for a run. */
   abstract int waiting(String run);
@@ -604,6 +609,153 @@ abstract class RunLogContract {
     await().atMost(SOON).untilAsserted(() -> assertNull(get(log.first("ann", "key"))));
   }
 
+  // How many runs an owner may have
+
+  @Test
+  void refusesOneRunTooManyOfAnOwnerUntilOneHasEnded() {
+    RunLog.Lease first = begin("r1", 2);
+    begin("r2", 2);
+
+    fails(RunLogFailure.TooManyRuns.class, create("r3", "ann", 2));
+    fails(RunLogFailure.NotFound.class, log.head("r3"));
+    get(create("r4", "bob", 2));
+    append(first, RunFacts.completed());
+
+    begin("r5", 2);
+    fails(RunLogFailure.TooManyRuns.class, create("r6", "ann", 2));
+  }
+
+  @Test
+  void countsARunNoMoreThatAnyoneEndsOrErases() {
+    begin("r1", 2);
+    begin("r2", 2);
+
+    get(log.request("r1", state -> state.state().cancelled("bob")));
+    begin("r3", 2);
+    get(log.erase("r2"));
+    begin("r4", 2);
+
+    fails(RunLogFailure.TooManyRuns.class, create("r5", "ann", 2));
+  }
+
+  @Test
+  void letsNoMoreInHoweverManyAskAtOnce() {
+    List<CompletableFuture<Boolean>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> isLetIn("r%03d".formatted(i), 7)))
+            .toList();
+
+    assertEquals(7, calls.stream().filter(CompletableFuture::join).count());
+    assertEquals(7, ids().size());
+  }
+
+  @Test
+  void givesARunAgainToWhoHasAsManyAsTheyMay() {
+    get(log.create("r1", "ann", RunFacts.created(), once("key", "print"), 1));
+
+    fails(
+        RunLogFailure.Repeated.class,
+        log.create("r2", "ann", RunFacts.created(), once("key", "print"), 1));
+    fails(
+        RunLogFailure.TooManyRuns.class,
+        log.create("r3", "ann", RunFacts.created(), once("other", "print"), 1));
+    assertNull(get(log.first("ann", "other")));
+  }
+
+  @Test
+  void countsRunsThatBeganWithoutABound() {
+    begin("r1");
+
+    fails(RunLogFailure.TooManyRuns.class, create("r2", "ann", 1));
+    begin("r3");
+  }
+
+  // What owners use
+
+  @Test
+  void countsWhatCallsUseBeforeAnybodyGetsTheirEvents() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.started());
+    append(lease, new Fact.CandidateStarted(0, 0, null));
+    assertEquals(0, tokens("ann"));
+
+    append(lease, written(0, Usage.of(10, 5)));
+    assertEquals(15, tokens("ann"));
+    append(lease, new Fact.EvaluationStarted(0, 0));
+    append(lease, judged(0, Usage.of(20, 2)));
+    assertEquals(37, tokens("ann"));
+    append(lease, completed(Usage.of(30, 7)));
+
+    assertEquals(37, tokens("ann"), "the end says no more than was said before");
+    assertEquals(0, tokens("bob"));
+  }
+
+  @Test
+  void countsACallThatIsDroppedByWhatTheEndSaysOfIt() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.started());
+    append(lease, new Fact.CandidateStarted(0, 0, null));
+    append(lease, RunFacts.delta(0, "12345678"));
+
+    Event end = get(log.request("r1", state -> state.state().cancelled("bob")));
+
+    long used = ((Fact.RunCancelled) end.fact()).usage().totalTokens();
+    assertTrue(used > 0, () -> end.toString());
+    assertEquals(used, tokens("ann"));
+  }
+
+  @Test
+  void countsAStepOnceThatATakeoverBeginsAgain() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.started());
+    append(lease, new Fact.CandidateStarted(0, 0, null));
+    append(lease, RunFacts.delta(0, "12345678"));
+    append(lease, new Fact.CandidateDiscarded(0, Fact.CandidateDiscardReason.TAKEOVER));
+    long abandoned = tokens("ann");
+    append(lease, new Fact.CandidateStarted(0, 0, null));
+    append(lease, written(0, Usage.of(10, 5)));
+
+    assertEquals(get(log.state("r1")).state().used().totalTokens(), tokens("ann"));
+    assertEquals(15, tokens("ann") - abandoned);
+  }
+
+  @Test
+  void countsForNothingWhatAnAppendThatIsRefusedWouldHaveUsed() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, completed(Usage.NONE));
+
+    fails(RunLogFailure.Ended.class, log.append(lease, written(0, Usage.of(10, 5))));
+
+    assertEquals(0, tokens("ann"));
+  }
+
+  @Test
+  void beginsEachDayAndEachMinuteWithNothing() {
+    clock.advance(Duration.ofMillis(Quota.TOKENS.leftAt(clock.millis()).toMillis() - 30_000));
+    append(begin("r1"), written(0, Usage.of(10, 5)));
+    assertEquals(new Ledger.Used(3, Duration.ofSeconds(30)), use("ann", Quota.REQUESTS, 3));
+    assertEquals(new Ledger.Used(15, Duration.ofSeconds(30)), use("ann", Quota.TOKENS, 0));
+
+    clock.advance(Duration.ofSeconds(30));
+
+    assertEquals(new Ledger.Used(1, Duration.ofMinutes(1)), use("ann", Quota.REQUESTS, 1));
+    assertEquals(new Ledger.Used(0, Duration.ofDays(1)), use("ann", Quota.TOKENS, 0));
+    assertEquals(new Ledger.Used(7, Duration.ofDays(1)), use("ann", Quota.TOKENS, 7));
+  }
+
+  @Test
+  void losesNoCountHoweverManyAreAtIt() {
+    List<CompletableFuture<?>> calls =
+        IntStream.range(0, 100)
+            .<CompletableFuture<?>>mapToObj(
+                i -> CompletableFuture.runAsync(() -> use(i % 2 + "", Quota.REQUESTS, 2)))
+            .toList();
+    calls.forEach(CompletableFuture::join);
+
+    assertEquals(100, use("0", Quota.REQUESTS, 0).amount());
+    assertEquals(100, use("1", Quota.REQUESTS, 0).amount());
+  }
+
   // Going
 
   @Test
@@ -658,6 +810,44 @@ abstract class RunLogContract {
 
   final RunLog.Lease begin(String run, String key) {
     return get(log.create(run, "ann", RunFacts.created(), once(key, "print")));
+  }
+
+  final long tokens(String owner) {
+    return use(owner, Quota.TOKENS, 0).amount();
+  }
+
+  final Ledger.Used use(String owner, Quota quota, long amount) {
+    return get(ledger().add(owner, quota, amount));
+  }
+
+  static Fact written(int candidate, Usage usage) {
+    return new Fact.CandidateCompleted(candidate, candidate, "answer", null, usage, "stop", 1);
+  }
+
+  private static Fact judged(int candidate, Usage usage) {
+    return new Fact.EvaluationCompleted(
+        candidate, candidate, 0.5, List.of(), null, null, "why", candidate, usage, 1);
+  }
+
+  private static Fact completed(Usage usage) {
+    return new Fact.RunCompleted(0, "answer", 0.5, StopReason.MAX_ITERATIONS, 1, usage, 1);
+  }
+
+  final RunLog.Lease begin(String run, int most) {
+    return get(create(run, "ann", most));
+  }
+
+  private Uni<RunLog.Lease> create(String run, String owner, int most) {
+    return log.create(run, owner, RunFacts.created(), null, most);
+  }
+
+  private boolean isLetIn(String run, int most) {
+    try {
+      begin(run, most);
+      return true;
+    } catch (RunLogFailure.TooManyRuns refused) {
+      return false;
+    }
   }
 
   static RunLog.Once once(String key, String fingerprint) {

@@ -43,10 +43,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,6 +207,39 @@ class RunsTest {
 
     assertEquals(0, runs.active());
     assertEquals(0, runs.queued());
+  }
+
+  @Test
+  void refinesAtOnceAsManyOfAnOwnerAsTheyMayHaveAndTheOthersWait() {
+    List<UnicastProcessor<ModelChunk>> answers = new CopyOnWriteArrayList<>();
+    model = request -> open(answers);
+    Runs runs =
+        runs(
+            10,
+            0,
+            new Quotas(
+                Hosting.quota(OptionalInt.of(2), OptionalInt.empty(), OptionalLong.empty()),
+                new MemoryLedger(Clock.systemUTC()),
+                Duration.ofSeconds(5),
+                refused -> {}));
+    List<UniAssertSubscriber<RunState>> calls =
+        Stream.of("ann", "ann", "ann", "bob", "ann")
+            .map(owner -> new NewRun(owner, RunFacts.QUESTION, RunFacts.settings(0), Map.of()))
+            .map(run -> runs.refine(run).subscribe().withSubscriber(UniAssertSubscriber.create()))
+            .toList();
+    soon().until(() -> answers.size() == 3);
+    assertEquals(3, runs.active());
+
+    calls.get(4).cancel();
+    for (int i = 0; i < 4; i++) {
+      int call = i;
+      soon().until(() -> answers.size() > call);
+      answer(answers.get(i));
+    }
+
+    calls.subList(0, 4).forEach(call -> call.awaitItem(SOON));
+    soon().until(() -> runs.active() == 0);
+    assertEquals(4, answers.size());
   }
 
   @Test
@@ -692,6 +728,10 @@ class RunsTest {
   }
 
   private Runs runs(int maxActive, int maxQueued) {
+    return runs(maxActive, maxQueued, Hosting.NO_QUOTAS);
+  }
+
+  private Runs runs(int maxActive, int maxQueued, Quotas quotas) {
     Models models =
         new Models() {
           @Override
@@ -712,7 +752,7 @@ class RunsTest {
           return reward;
         };
     return new Runs(
-        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20),
+        new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20, quotas),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
         new RunFigures(registry),
         Traces.OFF,

@@ -88,6 +88,7 @@ public record ChatError(Body error) {
     return switch (word) {
       case "bad_request" -> "invalid_value";
       case "unauthorized" -> "invalid_api_key";
+      case "quota" -> "rate_limit_exceeded";
       default -> word;
     };
   }

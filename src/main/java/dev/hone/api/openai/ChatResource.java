@@ -4,6 +4,7 @@ import dev.hone.api.ApiConfig;
 import dev.hone.api.Caller;
 import dev.hone.api.EventStream;
 import dev.hone.api.JsonBody;
+import dev.hone.api.OwnerConnections;
 import dev.hone.api.ProblemException;
 import dev.hone.api.Replies;
 import dev.hone.refinement.Event;
@@ -53,6 +54,9 @@ public class ChatResource {
     }
     ChatRequest asked = JsonBody.readKnown(body, ChatRequest.class);
     NewRun run = requests.check(asked, caller.owner());
+    if (asked.streams()) {
+      OwnerConnections.enter(http);
+    }
     Uni<RunState> started = runs.start(run).memoize().indefinitely();
     return started
         .map(RunState::id)

@@ -3,6 +3,7 @@ package dev.hone.run.redis;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
+import dev.hone.run.Quota;
 import dev.hone.run.RunLogFailure;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -72,6 +73,7 @@ final class AppendCall {
     add(characters);
     add(mark);
     add(after.hasEnded() ? keptFor : "");
+    used(mark > 0 ? after : null, batch.at());
     addAll(mark > 0 ? Summary.changed(after) : List.of());
     addAll(batch.superfluous().stream().map(seq -> seq + "-0").toList());
     addAll(events);
@@ -91,6 +93,7 @@ final class AppendCall {
     add("");
     add(1);
     add(after.hasEnded() ? keptFor : "");
+    used(after, at);
     addAll(Summary.changed(after));
     List<Long> superfluous = StepEntries.isEnd(fact) ? log.step().superfluous() : List.<Long>of();
     addAll(superfluous.stream().map(seq -> seq + "-0").toList());
@@ -127,6 +130,15 @@ final class AppendCall {
     add(jump);
     add(at.toEpochMilli());
     add(token);
+  }
+
+  /**
+   * @param after {@code null} if it says nothing new of what was used
+   */
+  private void used(RunState after, Instant at) {
+    add(after == null ? "" : after.state().used().totalTokens());
+    add(names.used(Quota.TOKENS, Quota.TOKENS.windowAt(at.toEpochMilli())));
+    add(RedisLedger.keptFor(Quota.TOKENS));
   }
 
   private void add(Object arg) {

@@ -23,6 +23,7 @@ final class Beginnings {
 
   private static final Logger LOG = Logger.getLogger(Beginnings.class);
   private static final long FIRST_FENCE = 1;
+  private static final int TOO_MANY = -1;
   private static final long PAUSE_MS = 1000;
 
   private final Vertx vertx;
@@ -52,8 +53,10 @@ final class Beginnings {
 
   /**
    * @param once {@code null} if there is no key
+   * @param most as in {@link RunLog#create}
    */
-  Future<RunLog.Lease> begin(String run, String owner, Fact.RunCreated created, RunLog.Once once) {
+  Future<RunLog.Lease> begin(
+      String run, String owner, Fact.RunCreated created, RunLog.Once once, int most) {
     Event first = new Event(run, 1, Instant.ofEpochMilli(clock.millis()), created);
     List<String> args = new ArrayList<>();
     args.add(run);
@@ -61,26 +64,36 @@ final class Beginnings {
     args.add(FactJson.encode(created));
     args.add(Long.toString(settings.lease().toMillis()));
     args.add(once == null ? "" : Index.text(new RunLog.First(run, once.fingerprint())));
+    args.add(Integer.toString(most));
+    args.add(keys.hash(""));
     args.addAll(Summary.created(owner, RunState.of(first)));
     List<String> names =
         new ArrayList<>(
             List.of(
-                keys.hash(run), keys.log(run), keys.owner(owner), keys.leases(), keys.fences()));
+                keys.hash(run),
+                keys.log(run),
+                keys.owner(owner),
+                keys.leases(),
+                keys.fences(),
+                keys.open(owner)));
     if (once != null) {
       names.add(keys.once(owner, once.key()));
     }
     return Script.CREATE
         .run(link, names, args)
         .onFailure(failure -> undo(run, once, failure))
-        .map(answer -> begun(answer, first));
+        .map(answer -> begun(answer, first, most));
   }
 
-  private RunLog.Lease begun(Response answer, Event created) {
+  private RunLog.Lease begun(Response answer, Event created, int most) {
     if (answer.type() != ResponseType.NUMBER) {
       throw new RunLogFailure.Repeated(Index.first(answer.toString()));
     }
     if (answer.toInteger() == 0) {
       throw new IllegalArgumentException("there is a run " + created.run() + " already");
+    }
+    if (answer.toInteger() == TOO_MANY) {
+      throw new RunLogFailure.TooManyRuns(most);
     }
     return host(created);
   }

@@ -1,9 +1,11 @@
 package dev.hone.run.redis;
 
+import dev.hone.run.Quota;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** What the keys and channels are called. */
 record Keys(String prefix) {
@@ -31,6 +33,16 @@ record Keys(String prefix) {
   /** An owner's runs; all scores are 0, so that they are in the order of their ids. */
   String owner(String owner) {
     return prefix + "owner:" + owner;
+  }
+
+  /** An owner's runs that have not ended. */
+  String open(String owner) {
+    return prefix + "open:" + owner;
+  }
+
+  /** What the names of the counters of a window begin with; the owner follows. */
+  String used(Quota quota, long window) {
+    return prefix + "used:" + quota.name().toLowerCase(Locale.ROOT) + ":" + window + ":";
   }
 
   /** The run that an owner's key has begun, and a fingerprint of what was asked. */

@@ -4,6 +4,7 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.run.Entry;
+import dev.hone.run.Ledger;
 import dev.hone.run.Pull;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
@@ -81,8 +82,8 @@ public final class RedisRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once) {
-    return Unavailable.uni(() -> beginnings.begin(run, owner, created, once));
+  public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
+    return Unavailable.uni(() -> beginnings.begin(run, owner, created, once, most));
   }
 
   @Override
@@ -150,6 +151,11 @@ public final class RedisRunLog implements RunLog {
   @Override
   public Uni<List<Lease>> claim(int atMost) {
     return Unavailable.uni(() -> leases.claim(atMost));
+  }
+
+  /** What owners have used, by the same connection. */
+  public Ledger ledger() {
+    return new RedisLedger(keys, calls, clock);
   }
 
   /** Whether Redis answers. */

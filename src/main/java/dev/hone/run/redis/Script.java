@@ -21,6 +21,7 @@ final class Script {
   static final Script RENEW = new Script("renew");
   static final Script RELEASE = new Script("release");
   static final Script CLAIM = new Script("claim");
+  static final Script COUNT = new Script("count");
   static final Script ERASE = new Script("erase");
 
   private final String source;

@@ -1,0 +1,93 @@
+package dev.hone.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hone.api.connection.ConnectionLimits;
+import dev.hone.api.connection.MessageBacklog;
+import dev.hone.api.connection.MessageRate;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What one WebSocket may send, and its owner's place among the open ones. */
+final class SocketTraffic {
+
+  private static final UserData.TypedKey<SocketTraffic> KEY = new UserData.TypedKey<>("traffic");
+
+  private static final CloseReason FLOOD =
+      new CloseReason(1008, "too many messages; the limit is hone.limits.messages-per-second");
+
+  private static final ProblemException TOO_FAST =
+      ProblemException.tooMany(
+          "Messages come faster than hone.limits.messages-per-second; this one was not done.",
+          Duration.ofSeconds(1));
+
+  private final WebSocketConnection connection;
+  private final MessageRate rate;
+  private final MessageBacklog backlog;
+  private final OwnerConnections.Place place;
+  private boolean closed;
+
+  private SocketTraffic(
+      WebSocketConnection connection,
+      MessageRate rate,
+      MessageBacklog backlog,
+      OwnerConnections.Place place) {
+    this.connection = connection;
+    this.rate = rate;
+    this.backlog = backlog;
+    this.place = place;
+  }
+
+  /**
+   * @param most bytes of one message
+   * @throws ProblemException 429 if the owner has as many open, which is mostly seen before
+   */
+  static void begin(
+      WebSocketConnection connection,
+      OwnerConnections connections,
+      ConnectionLimits limits,
+      long most) {
+    OwnerConnections.Place place =
+        connections.enter(connection.userData().get(SocketAdmission.OWNER));
+    MessageBacklog backlog =
+        MessageBacklog.of(connection.userData().get(SocketAdmission.UPGRADE), most);
+    connection
+        .userData()
+        .put(KEY, new SocketTraffic(connection, MessageRate.of(limits), backlog, place));
+  }
+
+  static SocketTraffic of(WebSocketConnection connection) {
+    return connection.userData().get(KEY);
+  }
+
+  /**
+   * Does what a message asks for, unless there are too many.
+   *
+   * @param ref the message's, for the refusal
+   */
+  Uni<Void> next(Supplier<Uni<Void>> message, Supplier<JsonNode> ref) {
+    Uni<Void> done =
+        switch (rate.next()) {
+          case TAKE -> message.get();
+          case REFUSE -> connection.sendText(SocketReply.error(ref.get(), null, TOO_FAST).json());
+          case CLOSE -> close();
+        };
+    return done.onTermination().invoke(backlog::handled);
+  }
+
+  /** Once; what had come before the client knew is dropped. */
+  private Uni<Void> close() {
+    if (closed) {
+      return Uni.createFrom().voidItem();
+    }
+    closed = true;
+    return connection.close(FLOOD);
+  }
+
+  void end() {
+    place.leave();
+  }
+}

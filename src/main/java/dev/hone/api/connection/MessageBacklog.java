@@ -1,0 +1,94 @@
+package dev.hone.api.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Stops reading a WebSocket whose messages come faster than they are handled: they are handled one
+ * after another, and the queue in front of that has no bound of its own.
+ */
+public final class MessageBacklog extends ChannelInboundHandlerAdapter {
+
+  private static final int MOST_WAITING = 16;
+  private static final String VERTX = "handler";
+
+  private final Channel channel;
+  private final long mostBytes;
+  private final Queue<Long> waiting = new ArrayDeque<>();
+  private long bytesWaiting;
+  private long bytesOfTheNext;
+
+  private MessageBacklog(Channel channel, long mostBytes) {
+    this.channel = channel;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * @param upgrade the request that the socket was opened by; it is one by now
+   * @param mostBytes of messages that wait, beside the newest one
+   */
+  public static MessageBacklog of(HttpServerRequest upgrade, long mostBytes) {
+    Channel channel = Guard.channel(upgrade);
+    MessageBacklog backlog = new MessageBacklog(channel, mostBytes);
+    backlog.onEventLoop(
+        () -> {
+          if (channel.pipeline().get(VERTX) != null) {
+            channel.pipeline().addBefore(VERTX, "hone-backlog", backlog);
+          }
+        });
+    return backlog;
+  }
+
+  /** A message has been handled; on any thread. */
+  public void handled() {
+    onEventLoop(
+        () -> {
+          Long bytes = waiting.poll();
+          bytesWaiting -= bytes == null ? 0 : bytes; // what came before this was here isn't counted
+          read();
+        });
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof TextWebSocketFrame
+        || message instanceof BinaryWebSocketFrame
+        || message instanceof ContinuationWebSocketFrame) {
+      count((WebSocketFrame) message);
+    }
+    context.fireChannelRead(message);
+  }
+
+  private void count(WebSocketFrame frame) {
+    bytesOfTheNext += frame.content().readableBytes();
+    if (frame.isFinalFragment()) {
+      waiting.add(bytesOfTheNext);
+      bytesWaiting += bytesOfTheNext;
+      bytesOfTheNext = 0;
+      read();
+    }
+  }
+
+  private void read() {
+    boolean more = waiting.size() < MOST_WAITING && bytesWaiting <= mostBytes;
+    if (channel.config().isAutoRead() != more) {
+      channel.config().setAutoRead(more);
+    }
+  }
+
+  private void onEventLoop(Runnable task) {
+    if (channel.eventLoop().inEventLoop()) {
+      task.run();
+    } else {
+      channel.eventLoop().execute(task);
+    }
+  }
+}
