@@ -27,6 +27,8 @@ final class Appending implements MultiSubscriber<Fact>, Cancellable {
   private final Answer answer = new Answer();
   private Flow.Subscription facts;
   private UniSubscription append;
+  private boolean appending;
+  private boolean complete;
   private boolean over;
 
   /**
@@ -51,6 +53,7 @@ final class Appending implements MultiSubscriber<Fact>, Cancellable {
   @Override
   public void onItem(Fact fact) {
     if (!over) {
+      appending = true;
       log.apply(fact).subscribe().withSubscriber(answer);
     }
   }
@@ -59,8 +62,14 @@ final class Appending implements MultiSubscriber<Fact>, Cancellable {
     if (over) {
       return;
     }
+    appending = false;
     listener.appended(event);
-    if (!over) {
+    if (over) {
+      return;
+    }
+    if (complete) {
+      stopped();
+    } else {
       facts.request(1);
     }
   }
@@ -80,15 +89,21 @@ final class Appending implements MultiSubscriber<Fact>, Cancellable {
         });
   }
 
+  /** The last fact may still be on its way into the log. */
   @Override
   public void onCompletion() {
     loop.execute(
         () -> {
-          if (!over) {
-            over = true;
-            listener.stopped();
+          complete = true;
+          if (!appending && !over) {
+            stopped();
           }
         });
+  }
+
+  private void stopped() {
+    over = true;
+    listener.stopped();
   }
 
   /** Nothing is appended or told any more; the call under way is dropped. */

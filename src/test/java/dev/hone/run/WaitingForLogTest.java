@@ -82,7 +82,7 @@ class WaitingForLogTest {
     Runs runs = runs();
     String run = start(runs, 1);
     AssertSubscriber<List<Entry>> watcher = watch(runs, run);
-    soon().until(() -> calls.get() == 1);
+    soon().until(() -> calls.get() == 1 && get(log.state(run)).state().underway() != null);
 
     disk.leaveRoomFor(0);
     full.onNext(new ModelChunk.Text("lost"));

@@ -1,0 +1,189 @@
+package dev.hone.process;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hone.api.auth.Keys;
+import dev.hone.model.ScriptedAnswer;
+import dev.hone.model.ScriptedModelServer;
+import dev.hone.refinement.Json;
+import dev.hone.run.RedisServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What people show and ask is nowhere but where it belongs: the packaged server says all that it
+ * ever says, at DEBUG, and is asked in every way, by good requests and by broken ones.
+ */
+class LeakIT {
+
+  private static final String KEY = "marker-of-a-key-0123456789";
+  private static final String WRONG_KEY = "marker-of-a-wrong-key-0123456789";
+  private static final String MODEL_KEY = "sk-marker-of-the-model";
+  private static final String PROMPT = "marker-of-a-prompt";
+  private static final String ANSWER = "marker-of-an-answer";
+  private static final String RUN =
+      """
+      {"messages": [{"role": "user", "content": "%s"}], "reward": "length_penalty",
+       "max_iterations": 0, "metadata": {"note": "%s"}}
+      """
+          .formatted(PROMPT, PROMPT);
+
+  @Test
+  void noKeyTicketOrTextIsInLogsMetricsProblemsOrNamesOfRedisKeys() throws Exception {
+    List<String> problems = new ArrayList<>();
+    List<String> secrets = new ArrayList<>(List.of(KEY, WRONG_KEY, MODEL_KEY, PROMPT, ANSWER));
+    try (ScriptedModelServer model = ScriptedModelServer.start();
+        RedisServer redis = RedisServer.start();
+        HoneProcess hone = start(model, redis)) {
+      model.otherwise(
+          request ->
+              ScriptedModelServer.text(request).contains("refuse")
+                  ? ScriptedAnswer.error(400, "bad", "I will not: " + PROMPT + MODEL_KEY)
+                  : ScriptedAnswer.of(ANSWER));
+      Someone ann = new Someone(hone, KEY);
+      Someone thief = new Someone(hone, WRONG_KEY);
+
+      String run = id(ann.post(Someone.RUNS, RUN));
+      await().until(() -> ann.get(Someone.RUNS + "/" + run).body().contains("completed"));
+      String ticket = ticket(ann, "/" + run + "/tickets");
+      String socketTicket = ticket(ann, "/ws/tickets");
+      secrets.add(ticket);
+      secrets.add(socketTicket);
+      String events = Someone.RUNS + "/" + run + "/events";
+      assertEquals(200, new Someone(hone, null).get(events + "?ticket=" + ticket).statusCode());
+      assertEquals(200, ann.post("/v1/chat/completions", chat(PROMPT)).statusCode());
+      assertEquals(
+          200,
+          Someone.HTTP
+              .send(
+                  ann.request(Someone.RUNS + "/batch?reward=length_penalty&max_iterations=0")
+                      .header("Content-Type", "application/x-ndjson")
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              "{\"unique_id\": \"1\", \"input\": [{\"content\": \"%s\"}]}\n%s\n"
+                                  .formatted(PROMPT, PROMPT)))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .statusCode());
+      overSocket(hone, "hone.v1", "Bearer " + KEY);
+      overSocket(hone, "hone.ticket." + socketTicket, null);
+
+      problems.add(thief.post(Someone.RUNS, RUN).body());
+      problems.add(thief.get(events + "?ticket=x" + ticket).body());
+      problems.add(
+          ann.post(Someone.RUNS, RUN.replace("\"metadata\"", "\"" + PROMPT + "\"")).body());
+      problems.add(ann.post(Someone.RUNS, RUN.replace("\"user\"", PROMPT)).body());
+      problems.add(ann.post("/v1/chat/completions", chat(PROMPT + " refuse")).body());
+      problems.add(halfAnUpgrade(hone));
+      String metrics = ann.get("/q/metrics").body();
+      String keys = redis.call("KEYS", "*");
+
+      assertTrue(hone.output().contains("DEBUG"), "it says all");
+      for (String secret : secrets) {
+        assertFalse(metrics.contains(secret), secret);
+        assertFalse(keys.contains(secret), secret);
+        assertEquals(
+            List.of(), hone.output().lines().filter(line -> line.contains(secret)).toList());
+      }
+      for (String secret : List.of(KEY, WRONG_KEY, MODEL_KEY, ticket, socketTicket, ANSWER)) {
+        problems.forEach(problem -> assertFalse(problem.contains(secret), problem));
+      }
+    }
+  }
+
+  private static HoneProcess start(ScriptedModelServer model, RedisServer redis) {
+    return HoneProcess.start(
+            Map.of(
+                "hone.run-log.store",
+                "redis",
+                "quarkus.redis.hosts",
+                redis.url(),
+                "quarkus.langchain4j.openai.base-url",
+                model.baseUri().toString(),
+                "quarkus.langchain4j.openai.api-key",
+                MODEL_KEY,
+                "hone.auth.mode",
+                "api-key",
+                "hone.auth.keys",
+                Keys.line("ann", KEY),
+                "hone.auth.ticket-secret",
+                "a secret that is long enough for a test",
+                "quarkus.log.level",
+                "DEBUG"))
+        .waitForReady();
+  }
+
+  private static String chat(String text) {
+    return """
+        {"model": "default", "messages": [{"role": "user", "content": "%s"}],
+         "hone": {"reward": "length_penalty", "max_iterations": 0}}
+        """
+        .formatted(text);
+  }
+
+  private static String ticket(Someone ann, String path) {
+    return json(ann.post(Someone.RUNS + path, "")).path("ticket").asText();
+  }
+
+  private static String id(HttpResponse<String> started) {
+    assertEquals(201, started.statusCode(), started.body());
+    return json(started).path("id").asText();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    try {
+      return Json.MAPPER.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
+  private static void overSocket(HoneProcess hone, String protocol, String authorization) {
+    URI uri = URI.create(hone.uri(Someone.RUNS + "/ws").toString().replace("http:", "ws:"));
+    WebSocket.Builder builder = Someone.HTTP.newWebSocketBuilder();
+    if (authorization != null) {
+      builder.header("Authorization", authorization);
+    }
+    String[] more = protocol.equals("hone.v1") ? new String[0] : new String[] {protocol};
+    WebSocket socket =
+        builder.subprotocols("hone.v1", more).buildAsync(uri, new WebSocket.Listener() {}).join();
+    socket
+        .sendText("{\"type\": \"steer\", \"run\": \"x\", \"text\": \"" + PROMPT + "\"}", true)
+        .join();
+    socket.sendText(PROMPT, true).join();
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
+  /** An upgrade without what makes it one. */
+  private static String halfAnUpgrade(HoneProcess hone) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", hone.port())) {
+      String request =
+          "GET /v1/refinements/ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+              + "Connection: Upgrade, close\r\nAuthorization: Bearer "
+              + KEY
+              + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.setSoTimeout(20_000);
+      StringBuilder read = new StringBuilder();
+      while (read.indexOf("]}") < 0) { // the last field of a problem ends so
+        read.append((char) socket.getInputStream().read());
+      }
+      String answer = read.toString();
+      assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+      return answer;
+    }
+  }
+}
