@@ -11,7 +11,6 @@ import dev.hone.refinement.Problem;
 import dev.hone.refinement.RunState;
 import dev.hone.run.NewRun;
 import dev.hone.run.Runs;
-import dev.hone.run.Stopping;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -52,9 +51,10 @@ final class Batch {
         .recoverWithItem(failure -> refused(line, failure));
   }
 
-  /** The last line of an answer that ends before its request does, from this line on. */
-  Buffer stopped(long line, Stopping reason) {
-    return line(Json.bytes(new Refused(line, null, Failures.problem(reason).problem())));
+  /** The last line of an answer that ends before its request does. */
+  Buffer stopped(LineReader.Stop stop) {
+    return line(
+        Json.bytes(new Refused(stop.line(), null, Failures.problem(stop.reason()).problem())));
   }
 
   private Uni<Buffer> refine(LineSplitter.Line line) {

@@ -59,8 +59,7 @@ public class BatchResource {
   @Produces(BatchStream.MEDIA_TYPE)
   public Uni<Response> refine(@Context UriInfo uri, @Context RoutingContext http) {
     io.vertx.core.Context loop = http.vertx().getOrCreateContext();
-    LineReader reader =
-        new LineReader(http.request(), loop, (int) config.limits().line().asLongValue());
+    LineReader reader = new LineReader(http, loop, (int) config.limits().line().asLongValue());
     String owner = caller.owner();
     StartRequest settings = settingsOrClose(uri, http);
     return quotas
@@ -80,27 +79,24 @@ public class BatchResource {
     BatchReport report = new BatchReport(counts);
     Batch batch = new Batch(runs, requests, settings, owner, report);
     Multi<Buffer> answers =
-        reader.lines().onItem().transformToUni(batch::answer).merge(config.batch().concurrency());
-    Runnable stop = () -> loop.runOnContext(turn -> reader.stop());
+        reader
+            .lines()
+            .onItem()
+            .transformToUni(line -> batch.answer(line).onTermination().invoke(reader::answered))
+            .merge(config.batch().concurrency());
+    Runnable stop = () -> loop.runOnContext(turn -> drain.refusal().ifPresent(reader::stop));
     batches.add(stop);
     return BatchStream.answer(http, withReason(answers, batch, reader), reader::isPaused)
         .invoke(whole -> batches.remove(stop))
-        .invoke(whole -> report.ended(whole && reader.stoppedAt() == 0))
+        .invoke(whole -> report.ended(whole && reader.stopped().isEmpty()))
         .replaceWith((Response) null);
   }
 
   /** An answer that just ended before its request did would look whole. */
-  private Multi<Buffer> withReason(Multi<Buffer> answers, Batch batch, LineReader reader) {
+  private static Multi<Buffer> withReason(Multi<Buffer> answers, Batch batch, LineReader reader) {
     Multi<Buffer> reason =
         Multi.createFrom()
-            .deferred(
-                () ->
-                    Multi.createFrom()
-                        .optional(
-                            drain
-                                .refusal()
-                                .filter(stopping -> reader.stoppedAt() > 0)
-                                .map(stopping -> batch.stopped(reader.stoppedAt(), stopping))));
+            .deferred(() -> Multi.createFrom().optional(reader.stopped().map(batch::stopped)));
     return Multi.createBy().concatenating().streams(answers, reason);
   }
 

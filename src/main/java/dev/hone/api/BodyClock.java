@@ -44,16 +44,23 @@ public class BodyClock {
   /**
    * The reader of a streamed body wants none of it for now, as at first; its client may be silent.
    */
-  public static void hold(RoutingContext request) {
-    request.put(DEMAND, new Demand(false, System.nanoTime()));
+  static void hold(RoutingContext request) {
+    request.put(DEMAND, new Demand(null, System.nanoTime()));
   }
 
-  /** It wants more, from now on. */
-  public static void ask(RoutingContext request) {
-    request.put(DEMAND, new Demand(true, System.nanoTime()));
+  /**
+   * It wants more, from now on.
+   *
+   * @param tooSlow ends the answer, if that has begun by the time that it is called
+   */
+  static void ask(RoutingContext request, Runnable tooSlow) {
+    request.put(DEMAND, new Demand(tooSlow, System.nanoTime()));
   }
 
-  private record Demand(boolean asks, long since) {}
+  /**
+   * @param tooSlow null where nothing is asked for
+   */
+  private record Demand(Runnable tooSlow, long since) {}
 
   private void watch(RoutingContext request) {
     boolean stream = STREAMS.contains(request.normalizedPath());
@@ -94,7 +101,7 @@ public class BodyClock {
   /** How long the client has owed bytes that are asked for. */
   private static Duration silence(RoutingContext request) {
     Demand demand = request.get(DEMAND);
-    if (!demand.asks()) {
+    if (demand.tooSlow() == null) {
       return Duration.ZERO;
     }
     Duration asked = Duration.ofNanos(System.nanoTime() - demand.since());
@@ -103,8 +110,14 @@ public class BodyClock {
   }
 
   private void end(RoutingContext request) {
+    Demand demand = request.get(DEMAND);
     if (request.response().headWritten()) {
-      cut(request.request());
+      if (demand.tooSlow() == null) {
+        cut(request.request());
+      } else {
+        request.addEndHandler(answered -> cut(request.request()));
+        demand.tooSlow().run();
+      }
       return;
     }
     if (request.request().version() != HttpVersion.HTTP_2) { // which has no such header

@@ -10,8 +10,10 @@ import dev.hone.run.QuotaReached;
 import dev.hone.run.RunLogFailure;
 import dev.hone.run.RunsFull;
 import dev.hone.run.Stopping;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -64,6 +66,10 @@ public final class Failures {
     }
     if (failure instanceof WebApplicationException http) {
       return problem(http);
+    }
+    if (failure instanceof ClosedChannelException || failure instanceof HttpClosedException) {
+      LOG.debug("A client has gone before its answer");
+      return ProblemException.unavailable("The connection has ended.", SHORTLY);
     }
     LOG.error("A request failed by an internal error", failure);
     return new ProblemException(

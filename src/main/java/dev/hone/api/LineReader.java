@@ -6,25 +6,37 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The lines of a request's body, as they are asked for: where nobody asks, the socket is not read,
- * and no more is held than a line and a piece of what has arrived. To be used on the request's
+ * and no more is held than a line and a piece of what has arrived. While a line is asked for and
+ * none is being answered, its client's time counts ({@link BodyClock}). To be used on the request's
  * event loop.
  */
 final class LineReader {
 
   private static final LineSplitter.Line END = new LineSplitter.Line(0, null);
 
+  private final RoutingContext http;
   private final HttpServerRequest request;
   private final Context context;
   private final LineSplitter splitter;
   private final Deque<LineSplitter.Line> ready = new ArrayDeque<>();
   private UniEmitter<? super LineSplitter.Line> asking;
+  private int underWay;
   private boolean ended;
-  private long stoppedAt;
+  private Stop stop;
+
+  /**
+   * Why lines were left.
+   *
+   * @param line the first that was not given
+   */
+  record Stop(long line, RuntimeException reason) {}
 
   /**
    * Pauses the request.
@@ -32,8 +44,9 @@ final class LineReader {
    * @param context of its event loop
    * @param longest how many bytes a line may have
    */
-  LineReader(HttpServerRequest request, Context context, int longest) {
-    this.request = request;
+  LineReader(RoutingContext http, Context context, int longest) {
+    this.http = http;
+    this.request = http.request();
     this.context = context;
     this.splitter = new LineSplitter(longest);
     request.pause();
@@ -51,20 +64,26 @@ final class LineReader {
         .where(line -> line != END);
   }
 
+  /** A line that was given is answered, or given up. */
+  void answered() {
+    underWay--;
+    time();
+  }
+
   /** What has arrived and was not asked for is the end; nothing more is read. */
-  void stop() {
+  void stop(RuntimeException reason) {
     if (!ended) {
       ended = true;
-      stoppedAt = ready.isEmpty() ? splitter.next() : ready.peek().number();
+      stop = new Stop(ready.isEmpty() ? splitter.next() : ready.peek().number(), reason);
       ready.clear();
       request.handler(null);
       give();
     }
   }
 
-  /** The number of the first line that was not given because of {@link #stop}; else 0. */
-  long stoppedAt() {
-    return stoppedAt;
+  /** Empty where all lines were given. */
+  Optional<Stop> stopped() {
+    return Optional.ofNullable(stop);
   }
 
   /** Whether there may be more that nobody has asked for, so that the socket is not read. */
@@ -101,8 +120,18 @@ final class LineReader {
       request.fetch(1);
     } else {
       asking = null;
+      underWay += line == END ? 0 : 1;
       // In a turn of its own, so that a row of lines that need no waiting lets others have theirs.
       context.runOnContext(turn -> next.complete(line));
+    }
+    time();
+  }
+
+  private void time() {
+    if (asking != null && underWay == 0) {
+      BodyClock.ask(http, () -> stop(ProblemException.tooSlow()));
+    } else {
+      BodyClock.hold(http);
     }
   }
 }

@@ -40,7 +40,7 @@ class BadCallsTest {
 
   private static final String UNKNOWN = "0192f3a0-0000-7000-8000-000000000000";
   private static final int LIMIT = 1 << 20;
-  private static final Set<String> OTHERS = Set.of("429", "503", "default");
+  private static final Set<String> OTHERS = Set.of("408", "429", "503", "default");
 
   /** What makes a call without JSON in its body wrong: a parameter of its query. */
   private static final Map<String, Map<String, String>> BAD_QUERY =

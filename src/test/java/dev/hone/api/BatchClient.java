@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -179,6 +180,17 @@ public final class BatchClient implements AutoCloseable {
     }
     headLine();
     return this;
+  }
+
+  /** Whether the server has ended the connection; waits for it. */
+  boolean isCut() {
+    try {
+      return in.read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    } catch (IOException open) {
+      return false;
+    }
   }
 
   /** Goes as a process does that is killed. */

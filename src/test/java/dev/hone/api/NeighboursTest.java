@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +14,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +132,26 @@ class NeighboursTest {
 
       wire.untilCut();
       assertTrue(wire.text().length() < 20 * LONG);
+    }
+  }
+
+  @Test
+  void streamsOfHttp2ThatAreNeverReadAreResetAndTheirNeighboursGoOn() throws Exception {
+    String run = longRun();
+    try (Http2 connection = Http2.open()) {
+      HttpClientResponse whole = connection.get(Api.RUNS + "/" + run);
+      HttpClientResponse events = connection.get(Api.RUNS + "/" + run + "/events");
+      CompletableFuture<Throwable> wholeReset = new CompletableFuture<>();
+      whole.exceptionHandler(wholeReset::complete);
+      CompletableFuture<Throwable> eventsReset = new CompletableFuture<>();
+      events.exceptionHandler(eventsReset::complete);
+
+      HttpClientResponse read = connection.get(Api.RUNS + "/" + run + "/events");
+      assertTrue(Http2.body(read).contains("event: run.completed"));
+      assertInstanceOf(StreamResetException.class, wholeReset.get(20, TimeUnit.SECONDS));
+      assertInstanceOf(StreamResetException.class, eventsReset.get(20, TimeUnit.SECONDS));
+      assertEquals(200, connection.get("/v1/models").statusCode());
+      assertEquals(1, connection.opened());
     }
   }
 

@@ -3,10 +3,11 @@ package dev.hone.api;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.connection.Door;
+import dev.hone.model.ScriptedAnswer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -18,11 +19,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -47,6 +51,11 @@ class SlowSenderTest {
   }
 
   @Inject Door door;
+
+  @BeforeEach
+  void script() {
+    ModelServer.fresh().otherwise(request -> ScriptedAnswer.of("An answer."));
+  }
 
   @Test
   void oneConnectionTooManyIsClosedAtOnceAndOneThatEndsMakesRoom() {
@@ -193,47 +202,50 @@ class SlowSenderTest {
   }
 
   @Test
-  void aStreamedBodyMayTakeLongerAsLongAsSomethingComes() {
-    try (Wire batch = upload();
+  void aBatchMayTakeLongerAsLongAsSomethingComes() {
+    try (BatchClient batch = BatchClient.open(Samples.RULE);
         Wire other = Wire.open()) {
       other.send(post("/v1/refinements", "Content-Length: 100000"));
       while (!other.isCut()) { // as long as a body may take
-        batch.send("3\nask\n");
+        batch.chunk(" ");
         other.trickle(" ");
       }
 
-      batch.send("0\n\n").until("whole");
+      batch.send(Samples.question("1"));
+
+      assertEquals("completed", batch.next().at("/metadata/hone/status").asText());
+      assertEquals(List.of(), batch.end().rest());
     }
   }
 
   @Test
-  void aStreamedBodyThatIsAskedForAndDoesNotComeIsCut() {
-    try (Wire wire = upload()) {
-      wire.untilCut();
-      assertFalse(wire.text().contains("whole"));
+  void aBatchWhoseNextLineDoesNotComeSaysSoAndIsCut() {
+    try (BatchClient batch = BatchClient.open(Samples.RULE)) {
+      batch.send(Samples.question("1"));
+      assertEquals("completed", batch.next().at("/metadata/hone/status").asText());
+
+      List<JsonNode> rest = batch.rest();
+
+      assertEquals(1, rest.size(), rest::toString);
+      assertEquals(2, rest.get(0).path("line").asInt());
+      assertEquals(408, rest.get(0).at("/problem/status").asInt());
+      assertTrue(batch.isCut());
     }
   }
 
   @Test
-  void aStreamedBodyThatNobodyAsksForMayBeSilent() {
-    try (Wire wire = upload();
-        Wire asked = upload()) {
-      wire.send("4\nhold\n").until("got hold");
-      asked.untilCut(); // as long as one that is asked for may be silent
+  void aBatchMayBeSilentWhileALineIsRefined() {
+    String[] tokens = Collections.nCopies(40, "tok ").toArray(String[]::new);
+    ModelServer.fresh()
+        .otherwise(request -> ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(100)));
+    try (BatchClient batch = BatchClient.open(Samples.RULE);
+        BatchClient silent = BatchClient.open(Samples.RULE)) {
+      batch.send(Samples.question("1"));
+      assertEquals(408, silent.next().at("/problem/status").asInt()); // as long as one may be
 
-      wire.send("3\nask\n").until("got ask");
-      wire.send("0\n\n").until("whole");
+      assertEquals("completed", batch.next().at("/metadata/hone/status").asText());
+      assertEquals(List.of(), batch.end().rest());
     }
-  }
-
-  private static Wire upload() {
-    Wire wire = Wire.open();
-    wire.send(
-        post(
-            "/v1/refinements/batch",
-            "Transfer-Encoding: chunked\n" + StreamedUpload.ASKED_BY + ": yes"));
-    wire.until("begun");
-    return wire;
   }
 
   private static String post(String path, String headers) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  * between and after is passed over, so a Markdown fence around it does no harm. Anything else can't
  * be parsed, for a guess could be a score that nobody gave.
  *
- * <p>Tags are recognised in any case, and only as they stand in the prompt: without blanks and
- * attributes. Whatever could become a tag is held back until it is clear, at most a tag's length.
+ * <p>Tags are recognised in any case of ASCII, and only as they stand in the prompt: without blanks
+ * and attributes. Whatever could become a tag is held back until it is clear, at most a tag's
+ * length.
  */
 final class AnswerReader {
 
@@ -76,7 +77,7 @@ final class AnswerReader {
 
   private String tagAt(String text, int at) {
     for (String tag : tags) {
-      if (text.regionMatches(true, at, tag, 0, tag.length())) {
+      if (stands(tag, tag.length(), text, at)) {
         return tag;
       }
     }
@@ -85,8 +86,21 @@ final class AnswerReader {
 
   private boolean mayBecomeTag(String text, int at) {
     int length = text.length() - at;
-    return tags.stream()
-        .anyMatch(tag -> length < tag.length() && text.regionMatches(true, at, tag, 0, length));
+    return tags.stream().anyMatch(tag -> length < tag.length() && stands(tag, length, text, at));
+  }
+
+  /** Not by Unicode's rules for case, which take a long s for an s. */
+  private static boolean stands(String tag, int length, String text, int at) {
+    if (length > text.length() - at) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(at + i);
+      if (tag.charAt(i) != (c >= 'A' && c <= 'Z' ? c + 32 : c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void pass(String tag) {

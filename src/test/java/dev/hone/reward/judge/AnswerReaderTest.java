@@ -83,6 +83,8 @@ class AnswerReaderTest {
         "<reason>a</reason><violation>none</violation><reason>b</reason>",
         "< reason>a</reason><violation>none</violation>",
         "<reason id=\"1\">a</reason><violation>none</violation>",
+        "<reaſon>a</reaſon><violation>none</violation>",
+        "<reason>a</reason><vıolation>none</vıolation>",
         "‹reason›a‹/reason›‹violation›none‹/violation›"
       })
   void refusesAnAnswerThatDoesNotFollowTheProtocolCutAtAnyPlace(String answer) {

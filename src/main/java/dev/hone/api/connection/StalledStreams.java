@@ -1,0 +1,104 @@
+package dev.hone.api.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+
+/**
+ * Resets a stream of HTTP/2 that takes nothing of what waits for it in {@code
+ * hone.limits.stall-timeout}. Its {@link Guard} doesn't see that: what a stream has no window for
+ * waits above the socket. What a whole answer has left can't be told from outside either, so that
+ * must be taken within the time.
+ */
+@ApplicationScoped
+public class StalledStreams {
+
+  private static final int BEFORE_ALL_ELSE = 2990;
+
+  private static final int LOOKS_WITHIN_THE_BOUND = 4;
+
+  private final Duration bound;
+
+  StalledStreams(ConnectionLimits limits) {
+    this.bound = limits.stallTimeout();
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::watch, BEFORE_ALL_ELSE);
+  }
+
+  private void watch(RoutingContext request) {
+    if (request.request().version() == HttpVersion.HTTP_2) {
+      Stream stream = new Stream(Guard.channel(request.request()), request.response());
+      long pause = Math.max(1, bound.toMillis() / LOOKS_WITHIN_THE_BOUND);
+      long timer = request.vertx().setPeriodic(pause, id -> stream.look());
+      stream.ended(() -> request.vertx().cancelTimer(timer));
+      request.addEndHandler(ended -> stream.answered());
+    }
+    request.next();
+  }
+
+  /** On its event loop. */
+  private final class Stream {
+
+    private final Channel connection;
+    private final HttpServerResponse response;
+    private Runnable ended;
+    private long taken = -1;
+    private long since = System.nanoTime();
+
+    Stream(Channel connection, HttpServerResponse response) {
+      this.connection = connection;
+      this.response = response;
+    }
+
+    void ended(Runnable then) {
+      this.ended = then;
+    }
+
+    /** Most answers are gone by then. */
+    void answered() {
+      if (!isWaiting()) {
+        ended.run();
+      }
+    }
+
+    void look() {
+      long now = System.nanoTime();
+      if (response.closed()) {
+        ended.run();
+      } else if (!isWaiting() || response.bytesWritten() != taken) {
+        taken = response.bytesWritten();
+        since = now;
+      } else if (now - since >= bound.toNanos()) {
+        ended.run();
+        reset();
+      }
+    }
+
+    /** Vert.x resets no stream whose answer it has taken whole. */
+    private void reset() {
+      if (!response.ended()) {
+        response.reset(Http2Error.CANCEL.code());
+        return;
+      }
+      Http2ConnectionHandler http2 = connection.pipeline().get(Http2ConnectionHandler.class);
+      ChannelHandlerContext context = connection.pipeline().context(http2);
+      http2.resetStream(
+          context, response.streamId(), Http2Error.CANCEL.code(), context.newPromise());
+      context.flush();
+    }
+
+    private boolean isWaiting() {
+      return !response.closed() && (response.ended() || response.writeQueueFull());
+    }
+  }
+}
