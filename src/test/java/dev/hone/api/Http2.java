@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,6 +55,13 @@ final class Http2 implements AutoCloseable {
             .request(HttpMethod.GET, path)
             .compose(request -> request.send())
             .onSuccess(HttpClientResponse::pause));
+  }
+
+  /** How an answer ends that is not read. */
+  static CompletableFuture<Throwable> end(HttpClientResponse answer) {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    answer.exceptionHandler(end::complete);
+    return end;
   }
 
   static String body(HttpClientResponse answer) throws Exception {

@@ -121,7 +121,7 @@ public final class Guard {
   }
 
   /** What waits is dropped, here and in the kernel: nobody takes it. */
-  private void cut() {
+  void cut() {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.pipeline().firstContext().close(); // past handlers that would wait for it to be taken
   }

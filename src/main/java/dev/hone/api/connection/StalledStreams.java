@@ -1,8 +1,5 @@
 package dev.hone.api.connection;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,12 +8,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Resets a stream of HTTP/2 that takes nothing of what waits for it in {@code
- * hone.limits.stall-timeout}. Its {@link Guard} doesn't see that: what a stream has no window for
- * waits above the socket. What a whole answer has left can't be told from outside either, so that
- * must be taken within the time.
+ * hone.limits.stall-timeout}; what a stream has no window for waits above the socket, where its
+ * {@link Guard} doesn't see it. How much of a whole answer still waits can't be told from outside,
+ * so that must be taken within the time, or the connection is cut.
  */
 @ApplicationScoped
 public class StalledStreams {
@@ -37,7 +35,7 @@ public class StalledStreams {
 
   private void watch(RoutingContext request) {
     if (request.request().version() == HttpVersion.HTTP_2) {
-      Stream stream = new Stream(Guard.channel(request.request()), request.response());
+      Stream stream = new Stream(Guard.of(request.request()), request.response());
       long pause = Math.max(1, bound.toMillis() / LOOKS_WITHIN_THE_BOUND);
       long timer = request.vertx().setPeriodic(pause, id -> stream.look());
       stream.ended(() -> request.vertx().cancelTimer(timer));
@@ -49,13 +47,13 @@ public class StalledStreams {
   /** On its event loop. */
   private final class Stream {
 
-    private final Channel connection;
+    private final Optional<Guard> connection;
     private final HttpServerResponse response;
     private Runnable ended;
     private long taken = -1;
     private long since = System.nanoTime();
 
-    Stream(Channel connection, HttpServerResponse response) {
+    Stream(Optional<Guard> connection, HttpServerResponse response) {
       this.connection = connection;
       this.response = response;
     }
@@ -80,21 +78,17 @@ public class StalledStreams {
         since = now;
       } else if (now - since >= bound.toNanos()) {
         ended.run();
-        reset();
+        cut();
       }
     }
 
-    /** Vert.x resets no stream whose answer it has taken whole. */
-    private void reset() {
-      if (!response.ended()) {
+    /** Neither Vert.x nor Netty can reset a stream whose answer they have taken whole. */
+    private void cut() {
+      if (response.ended()) {
+        connection.ifPresent(Guard::cut);
+      } else {
         response.reset(Http2Error.CANCEL.code());
-        return;
       }
-      Http2ConnectionHandler http2 = connection.pipeline().get(Http2ConnectionHandler.class);
-      ChannelHandlerContext context = connection.pipeline().context(http2);
-      http2.resetStream(
-          context, response.streamId(), Http2Error.CANCEL.code(), context.newPromise());
-      context.flush();
     }
 
     private boolean isWaiting() {
