@@ -11,7 +11,6 @@ import dev.hone.refinement.Problem;
 import dev.hone.refinement.RunState;
 import dev.hone.run.NewRun;
 import dev.hone.run.Runs;
-import dev.hone.run.Stopping;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class Batch {
   }
 
   /** The last line of an answer that ends before its request does, from this line on. */
-  Buffer stopped(long line, Stopping reason) {
+  Buffer stopped(long line, Throwable reason) {
     return line(Json.bytes(new Refused(line, null, Failures.problem(reason).problem())));
   }
 

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Message;
 import dev.hone.run.Drain;
 import dev.hone.run.Quotas;
@@ -59,8 +60,7 @@ public class BatchResource {
   @Produces(BatchStream.MEDIA_TYPE)
   public Uni<Response> refine(@Context UriInfo uri, @Context RoutingContext http) {
     io.vertx.core.Context loop = http.vertx().getOrCreateContext();
-    LineReader reader =
-        new LineReader(http.request(), loop, (int) config.limits().line().asLongValue());
+    LineReader reader = new LineReader(http, loop, (int) config.limits().line().asLongValue());
     String owner = caller.owner();
     StartRequest settings = settingsOrClose(uri, http);
     return quotas
@@ -80,11 +80,18 @@ public class BatchResource {
     BatchReport report = new BatchReport(counts);
     Batch batch = new Batch(runs, requests, settings, owner, report);
     Multi<Buffer> answers =
-        reader.lines().onItem().transformToUni(batch::answer).merge(config.batch().concurrency());
+        reader
+            .lines()
+            .onItem()
+            .transformToUni(line -> batch.answer(line).onTermination().invoke(reader::answered))
+            .merge(config.batch().concurrency());
     Runnable stop = () -> loop.runOnContext(turn -> reader.stop());
     batches.add(stop);
+    Runnable expiry = Expiry.of(http, stop);
     return BatchStream.answer(http, withReason(answers, batch, reader), reader::isPaused)
         .invoke(whole -> batches.remove(stop))
+        .invoke(expiry)
+        .invoke(whole -> dropRest(http, reader))
         .invoke(whole -> report.ended(whole && reader.stoppedAt() == 0))
         .replaceWith((Response) null);
   }
@@ -95,13 +102,25 @@ public class BatchResource {
         Multi.createFrom()
             .deferred(
                 () ->
-                    Multi.createFrom()
-                        .optional(
-                            drain
-                                .refusal()
-                                .filter(stopping -> reader.stoppedAt() > 0)
-                                .map(stopping -> batch.stopped(reader.stoppedAt(), stopping))));
+                    reader.stoppedAt() == 0
+                        ? Multi.createFrom().<Buffer>empty()
+                        : Multi.createFrom()
+                            .item(batch.stopped(reader.stoppedAt(), reasonToStop())));
     return Multi.createBy().concatenating().streams(answers, reason);
+  }
+
+  private Throwable reasonToStop() {
+    return drain
+        .refusal()
+        .<Throwable>map(stopping -> stopping)
+        .orElseGet(NotAuthenticated::expired);
+  }
+
+  /** So that a client which is still sending comes to read why nobody listens. */
+  private static void dropRest(RoutingContext http, LineReader reader) {
+    if (reader.stoppedAt() > 0) {
+      Refusal.drop(http.request());
+    }
   }
 
   /** What is refused is not read, and the connection is good for nothing else then. */
@@ -110,6 +129,7 @@ public class BatchResource {
       StartRequest settings = BatchSettings.of(uri.getQueryParameters());
       requests.check(settings.about(ANYTHING), caller.owner());
       runs.checkRoom();
+      OwnerConnections.enter(http);
       return settings;
     } catch (RuntimeException refused) {
       close(http);
