@@ -293,7 +293,6 @@ class DoorsIT {
   @EnumSource
   void soIsHalfAText(Door door) {
     guarded.assertRefused(
-        400,
-        door.ask(guarded.owner("ann"), Ask.WHY, text -> text.substring(0, text.length() / 2)));
+        400, door.ask(guarded.owner("ann"), Ask.WHY, text -> text.substring(0, text.length() / 2)));
   }
 }
