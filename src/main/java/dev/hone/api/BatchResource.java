@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.refinement.Message;
 import dev.hone.run.Drain;
 import dev.hone.run.Quotas;
@@ -86,8 +87,11 @@ public class BatchResource {
             .merge(config.batch().concurrency());
     Runnable stop = () -> loop.runOnContext(turn -> drain.refusal().ifPresent(reader::stop));
     batches.add(stop);
+    Runnable expiry = Expiry.of(http, () -> reader.stop(NotAuthenticated.expired()));
     return BatchStream.answer(http, withReason(answers, batch, reader), reader::isPaused)
         .invoke(whole -> batches.remove(stop))
+        .invoke(expiry)
+        .invoke(whole -> dropRest(http, reader))
         .invoke(whole -> report.ended(whole && reader.stopped().isEmpty()))
         .replaceWith((Response) null);
   }
@@ -100,12 +104,20 @@ public class BatchResource {
     return Multi.createBy().concatenating().streams(answers, reason);
   }
 
+  /** So that a client which is still sending comes to read why nobody listens. */
+  private static void dropRest(RoutingContext http, LineReader reader) {
+    if (reader.stopped().isPresent()) {
+      Refusal.drop(http.request());
+    }
+  }
+
   /** What is refused is not read, and the connection is good for nothing else then. */
   private StartRequest settingsOrClose(UriInfo uri, RoutingContext http) {
     try {
       StartRequest settings = BatchSettings.of(uri.getQueryParameters());
       requests.check(settings.about(ANYTHING), caller.owner());
       runs.checkRoom();
+      OwnerConnections.enter(http);
       return settings;
     } catch (RuntimeException refused) {
       close(http);

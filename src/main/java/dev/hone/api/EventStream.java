@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.api.auth.Admitted;
 import dev.hone.api.auth.Identity;
+import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.run.Entry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -100,18 +101,15 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   /** Whoever watches was let in till then; when they come back they show something newer. */
   private void endAt(Instant end) {
-    long rest = Math.max(1, Duration.between(Instant.now(), end).toMillis());
-    expiry =
-        context
-            .owner()
-            .setTimer(
-                rest,
-                timer -> {
-                  if (watching != null) {
-                    watching.cancel();
-                  }
-                  finish();
-                });
+    expiry = context.owner().setTimer(Expiry.millisTo(end), timer -> expire());
+  }
+
+  private void expire() {
+    if (watching != null) {
+      watching.cancel();
+    }
+    write(form.lost(NotAuthenticated.expired()));
+    finish();
   }
 
   private void beat(Duration every) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -67,13 +68,22 @@ public final class Failures {
     if (failure instanceof WebApplicationException http) {
       return problem(http);
     }
-    if (failure instanceof ClosedChannelException || failure instanceof HttpClosedException) {
-      LOG.debug("A client has gone before its answer");
-      return ProblemException.unavailable("The connection has ended.", SHORTLY);
+    if (hasLostItsClient(failure)) {
+      LOG.infof("A request's connection broke: %s", failure.toString());
+    } else {
+      LOG.error("A request failed by an internal error", failure);
     }
-    LOG.error("A request failed by an internal error", failure);
     return new ProblemException(
         Problem.of("internal", "Internal error", 500, "The server's log tells more."));
+  }
+
+  /** The answer couldn't be written; nobody reads this one either. */
+  private static boolean hasLostItsClient(Throwable failure) {
+    return failure instanceof ClosedChannelException
+        || failure instanceof HttpClosedException
+        || failure instanceof IOException
+            && List.of("Broken pipe", "Connection reset by peer", "Connection reset")
+                .contains(String.valueOf(failure.getMessage()));
   }
 
   private static ProblemException problem(RunLogFailure failure) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many event streams and WebSockets each owner has open. Those who show the ticket of a run
- * count together, beside its owner. Without authentication all are one owner, and only {@code
+ * How many event streams, batches and WebSockets each owner has open. Those who show the ticket of
+ * a run count together, beside its owner. Without authentication all are one owner, and only {@code
  * hone.limits.connections} counts. Thread-safe.
  */
 @ApplicationScoped
@@ -45,8 +45,8 @@ public class OwnerConnections {
   }
 
   /**
-   * Counts a request as an event stream, until it ends; a second time it does nothing. To be called
-   * before what the stream shows is begun.
+   * Counts a request as an event stream or a batch, until it ends; a second time it does nothing.
+   * To be called before what the stream shows is begun.
    *
    * @throws ProblemException 429 if its owner has as many
    */
@@ -80,7 +80,7 @@ public class OwnerConnections {
     return ProblemException.tooMany(
         "At most "
             + most
-            + " event streams and WebSockets of one owner are open at once"
+            + " event streams, batches and WebSockets of one owner are open at once"
             + " (hone.limits.connections-per-owner).",
         RETRY_AFTER);
   }

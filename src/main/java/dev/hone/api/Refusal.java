@@ -26,7 +26,8 @@ final class Refusal {
         .end(form.body(problem.problem()));
   }
 
-  private static void drop(HttpServerRequest request) {
+  /** Reads what still comes of a request that is answered, and ends it where that is much. */
+  static void drop(HttpServerRequest request) {
     if (request.isEnded()) {
       return;
     }

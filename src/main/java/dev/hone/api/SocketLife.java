@@ -3,7 +3,6 @@ package dev.hone.api;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 
 /** How long a WebSocket may stay: as long as what its owner showed is good. */
@@ -27,8 +26,8 @@ final class SocketLife {
     if (until == null) {
       return new SocketLife(vertx, -1);
     }
-    long rest = Math.max(1, Duration.between(Instant.now(), until).toMillis());
-    return new SocketLife(vertx, vertx.setTimer(rest, timer -> close(connection)));
+    return new SocketLife(
+        vertx, vertx.setTimer(Expiry.millisTo(until), timer -> close(connection)));
   }
 
   /** The socket has gone by itself. */

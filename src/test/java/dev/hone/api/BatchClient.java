@@ -52,8 +52,8 @@ public final class BatchClient implements AutoCloseable {
   }
 
   /** Sends the head of a request to a server in a process of its own. */
-  public static BatchClient open(URI server, String query) {
-    return openWith(server, query, "Transfer-Encoding: chunked");
+  public static BatchClient open(URI server, String query, String... headers) {
+    return openWith(server, query, "Transfer-Encoding: chunked", headers);
   }
 
   private static BatchClient openWith(String query, String body, String... headers) {

@@ -51,7 +51,7 @@ public class Collector implements QuarkusTestResourceLifecycleManager {
     server.stop(0);
   }
 
-  static void clear() {
+  public static void clear() {
     SPANS.clear();
     BODIES.clear();
   }
@@ -62,12 +62,12 @@ public class Collector implements QuarkusTestResourceLifecycleManager {
   }
 
   /** All that came, as text as far as it is one. */
-  static String everything() {
+  public static String everything() {
     return String.join("\n", BODIES);
   }
 
   /** Waits for so many spans. */
-  static List<Span> await(int count, Predicate<Span> wanted) {
+  public static List<Span> await(int count, Predicate<Span> wanted) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> SPANS.stream().filter(wanted).count() >= count);
@@ -75,7 +75,7 @@ public class Collector implements QuarkusTestResourceLifecycleManager {
   }
 
   /** A span's attributes in the order of the alphabet, as texts and numbers. */
-  static Map<String, Object> attributes(Span span) {
+  public static Map<String, Object> attributes(Span span) {
     Map<String, Object> attributes = new TreeMap<>();
     span.getAttributesList().forEach(each -> attributes.put(each.getKey(), plain(each.getValue())));
     return attributes;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /** A connection to the server on which a test says every byte itself. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
   private static final int PATIENCE = 20_000;
 
@@ -34,7 +34,18 @@ final class Wire implements AutoCloseable {
    * @param receiveBuffer in bytes; 0 for the usual one
    */
   static Wire open(int receiveBuffer) {
-    URI server = URI.create(Api.server());
+    return to(URI.create(Api.server()), receiveBuffer);
+  }
+
+  /** To a server in a process of its own. */
+  public static Wire to(URI server) {
+    return to(server, 0);
+  }
+
+  /**
+   * @param receiveBuffer in bytes; 0 for the usual one
+   */
+  public static Wire to(URI server, int receiveBuffer) {
     Socket socket = new Socket();
     try {
       if (receiveBuffer > 0) {
@@ -55,14 +66,14 @@ final class Wire implements AutoCloseable {
   /**
    * Lines end with CRLF; a connection that was cut meanwhile takes nothing, which is no failure.
    */
-  Wire send(String text) {
+  public Wire send(String text) {
     return text.isEmpty()
         ? this
         : send(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** A text message of a WebSocket, masked by zeros. */
-  Wire sendFrame(String text) {
+  public Wire sendFrame(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer frame = ByteBuffer.allocate(bytes.length + 14).put((byte) 0x81);
     if (bytes.length < 126) {
@@ -74,6 +85,11 @@ final class Wire implements AutoCloseable {
     }
     frame.putInt(0).put(bytes);
     return send(Arrays.copyOf(frame.array(), frame.position()));
+  }
+
+  /** What a WebSocket may say without a reason. */
+  public Wire sendPong() {
+    return send(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0});
   }
 
   private Wire send(byte[] bytes) {
@@ -88,7 +104,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends the text again and again, slowly, until the server ends the connection. */
-  Wire trickleUntilCut(String text) {
+  public Wire trickleUntilCut(String text) {
     long end = System.nanoTime() + PATIENCE * 1_000_000L;
     while (!over && System.nanoTime() < end) {
       trickle(text);
@@ -103,12 +119,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads until the server ends the connection, and gives all that came. */
-  String untilCut() {
+  public String untilCut() {
     return until(() -> false, true);
   }
 
   /** Reads until this has come, and gives all that came. */
-  String until(String text) {
+  public String until(String text) {
     return until(() -> text().contains(text), false);
   }
 
@@ -126,11 +142,11 @@ final class Wire implements AutoCloseable {
     return text();
   }
 
-  boolean isCut() {
+  public boolean isCut() {
     return over;
   }
 
-  String text() {
+  public String text() {
     return received.toString(StandardCharsets.UTF_8);
   }
 

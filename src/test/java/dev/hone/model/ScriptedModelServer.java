@@ -119,6 +119,7 @@ public final class ScriptedModelServer implements AutoCloseable {
   public void reset() {
     queued.clear();
     received.clear();
+    mostAtATime.set(0);
     otherwise = request -> ScriptedAnswer.error(500, "unscripted", "nothing is scripted");
   }
 

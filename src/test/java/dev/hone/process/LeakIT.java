@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hone.api.Collector;
 import dev.hone.api.auth.Keys;
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import dev.hone.refinement.Json;
 import dev.hone.run.RedisServer;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,12 +45,15 @@ class LeakIT {
           .formatted(PROMPT, PROMPT);
 
   @Test
-  void noKeyTicketOrTextIsInLogsMetricsProblemsOrNamesOfRedisKeys() throws Exception {
+  void noKeyTicketOrTextIsInLogsMetricsTracesProblemsOrNamesOfRedisKeys() throws Exception {
+    Collector collector = new Collector();
+    Collector.clear();
     List<String> problems = new ArrayList<>();
+    List<String> views = new ArrayList<>();
     List<String> secrets = new ArrayList<>(List.of(KEY, WRONG_KEY, MODEL_KEY, PROMPT, ANSWER));
     try (ScriptedModelServer model = ScriptedModelServer.start();
         RedisServer redis = RedisServer.start();
-        HoneProcess hone = start(model, redis)) {
+        HoneProcess hone = start(model, redis, collector.start())) {
       model.otherwise(
           request ->
               ScriptedModelServer.text(request).contains("refuse")
@@ -88,42 +94,69 @@ class LeakIT {
       problems.add(ann.post(Someone.RUNS, RUN.replace("\"user\"", PROMPT)).body());
       problems.add(ann.post("/v1/chat/completions", chat(PROMPT + " refuse")).body());
       problems.add(halfAnUpgrade(hone));
+      for (Door door : Door.values()) {
+        problems.add(door.ask(ann, Ask.WHY.with("model", "gone")).body());
+      }
+      for (JsonNode each : json(ann.get(Someone.RUNS + "?limit=100")).path("data")) {
+        views.add(ended(ann, each.path("id").asText()));
+      }
       String metrics = ann.get("/q/metrics").body();
       String keys = redis.call("KEYS", "*");
+      ann.get("/v1/models?last=1");
+      Collector.await(1, LeakIT::isLast);
+      String traces = Collector.everything();
 
       assertTrue(hone.output().contains("DEBUG"), "it says all");
       for (String secret : secrets) {
         assertFalse(metrics.contains(secret), secret);
         assertFalse(keys.contains(secret), secret);
+        assertFalse(traces.contains(secret), secret);
         assertEquals(
             List.of(), hone.output().lines().filter(line -> line.contains(secret)).toList());
       }
-      for (String secret : List.of(KEY, WRONG_KEY, MODEL_KEY, ticket, socketTicket, ANSWER)) {
+      secrets.remove(PROMPT); // whose it is may be told
+      secrets.addAll(List.of("127.0.0.1", "localhost:", "dev.hone", "java.", "Exception"));
+      for (String secret : secrets) {
         problems.forEach(problem -> assertFalse(problem.contains(secret), problem));
+        views.stream()
+            .filter(view -> !secret.equals(ANSWER))
+            .forEach(view -> assertFalse(view.contains(secret), view));
       }
+      assertTrue(
+          problems.stream().filter(each -> each.contains("urn:hone:problem:model")).count() > 1);
+    } finally {
+      collector.stop();
     }
   }
 
-  private static HoneProcess start(ScriptedModelServer model, RedisServer redis) {
-    return HoneProcess.start(
-            Map.of(
-                "hone.run-log.store",
-                "redis",
-                "quarkus.redis.hosts",
-                redis.url(),
-                "quarkus.langchain4j.openai.base-url",
-                model.baseUri().toString(),
-                "quarkus.langchain4j.openai.api-key",
-                MODEL_KEY,
-                "hone.auth.mode",
-                "api-key",
-                "hone.auth.keys",
-                Keys.line("ann", KEY),
-                "hone.auth.ticket-secret",
-                "a secret that is long enough for a test",
-                "quarkus.log.level",
-                "DEBUG"))
-        .waitForReady();
+  /** The run as its owner sees it, once it is over. */
+  private static String ended(Someone ann, String run) {
+    return await()
+        .until(
+            () -> ann.get(Someone.RUNS + "/" + run).body(),
+            said -> !said.contains("\"running\"") && !said.contains("\"queued\""));
+  }
+
+  private static boolean isLast(Span span) {
+    return "last=1".equals(Collector.attributes(span).get("url.query"));
+  }
+
+  /** With a second model, of which nothing is left but its name. */
+  private static HoneProcess start(
+      ScriptedModelServer model, RedisServer redis, Map<String, String> traces) {
+    Map<String, String> settings = new TreeMap<>(traces);
+    settings.put("hone.run-log.store", "redis");
+    settings.put("quarkus.redis.hosts", redis.url());
+    settings.put("quarkus.langchain4j.openai.base-url", model.baseUri().toString());
+    settings.put("quarkus.langchain4j.openai.api-key", MODEL_KEY);
+    settings.put("quarkus.langchain4j.openai.gone.base-url", "http://127.0.0.1:1/v1");
+    settings.put("quarkus.langchain4j.openai.gone.api-key", MODEL_KEY);
+    settings.put("hone.model.retries", "0");
+    settings.put("hone.auth.mode", "api-key");
+    settings.put("hone.auth.keys", Keys.line("ann", KEY));
+    settings.put("hone.auth.ticket-secret", "a secret that is long enough for a test");
+    settings.put("quarkus.log.level", "DEBUG");
+    return HoneProcess.start(settings).waitForReady();
   }
 
   private static String chat(String text) {

@@ -2,14 +2,18 @@ package dev.hone.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A WebSocket that keeps all that it gets; or the status that it was refused with. */
@@ -21,7 +25,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder partial = new StringBuilder();
   private volatile int closed = -1;
   private WebSocket socket;
-  private int status = 101;
+  private HttpResponse<?> refusal;
 
   static Socket open(Someone who, String path, String... subprotocols) {
     Socket opened = new Socket();
@@ -37,14 +41,19 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     try {
       opened.socket = builder.buildAsync(uri, opened).join();
     } catch (CompletionException e) {
-      opened.status = ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+      opened.refusal = ((WebSocketHandshakeException) e.getCause()).getResponse();
     }
     return opened;
   }
 
   /** 101 if it is open. */
   int status() {
-    return status;
+    return refusal == null ? 101 : refusal.statusCode();
+  }
+
+  /** Of the refusal. */
+  HttpHeaders headers() {
+    return refusal.headers();
   }
 
   String subprotocol() {
@@ -59,6 +68,21 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   JsonNode await(String type) {
     Awaitility.await().atMost(PATIENCE).until(() -> has(type));
     return messages.stream().filter(message -> is(message, type)).findFirst().orElseThrow();
+  }
+
+  /** The first {@code ack} or {@code error}; empty if it was closed instead. */
+  Optional<JsonNode> answer() {
+    Awaitility.await().atMost(PATIENCE).until(() -> closed >= 0 || has("ack") || has("error"));
+    return messages.stream()
+        .filter(message -> is(message, "ack") || is(message, "error"))
+        .findFirst();
+  }
+
+  /** An {@code error} whose problem has this status. */
+  JsonNode awaitProblem(int status) {
+    Predicate<JsonNode> wanted = message -> message.at("/problem/status").asInt() == status;
+    Awaitility.await().atMost(PATIENCE).until(() -> messages.stream().anyMatch(wanted));
+    return messages.stream().filter(wanted).findFirst().orElseThrow();
   }
 
   int awaitClose() {

@@ -1,21 +1,30 @@
 package dev.hone.process;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hone.api.BatchClient;
+import dev.hone.api.Samples;
+import dev.hone.model.Gate;
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,6 +144,56 @@ class TokensIT {
     assertEquals(401, brief.get(Someone.RUNS + "/" + run).statusCode());
     assertEquals(
         "running", Someone.json(alice.get(Someone.RUNS + "/" + run)).path("status").asText());
+  }
+
+  @Test
+  void soDoStreamsOfOtherKindsAndOpenAisClientsAreToldWhy() {
+    String events = Someone.RUNS + "/" + alice.start() + "/events";
+    Someone brief = new Someone(server, token("alice", Duration.ofSeconds(6)));
+    Lines started = Door.EVENTS.follow(brief, Ask.WHY);
+    Lines aiSdk = brief.follow(events + "?format=ai-sdk");
+    Lines agUi = brief.follow(events + "?format=ag-ui");
+    Lines chat = Door.CHAT_STREAM.follow(brief, Ask.WHY);
+
+    for (Lines each : List.of(started, aiSdk, agUi, chat)) {
+      assertEquals(200, each.status());
+      each.awaitEnd();
+    }
+
+    assertTrue(started.all().contains("event: candidate.delta"), started.all()::toString);
+    List<String> told = chat.all().stream().filter(line -> !line.isEmpty()).toList();
+    assertTrue(told.get(told.size() - 1).contains("\"invalid_api_key\""), told::toString);
+  }
+
+  @Test
+  @Timeout(120)
+  void aBatchFinishesItsLinesAndSaysFromWhereOnTheTokenWasOver() {
+    Gate gate = new Gate();
+    model.enqueue(ScriptedAnswer.stream().hold(gate).text("So.").finish("stop").done());
+    int before = model.requests().size();
+    Someone brief = new Someone(server, token("alice", Duration.ofSeconds(5)));
+    try (BatchClient batch =
+        BatchClient.open(
+            server.uri("/"), Ask.WHY.query(), "Authorization: Bearer " + brief.key())) {
+      batch.send(Samples.question("q1"));
+      model.awaitRequest(before + 1);
+      await().atMost(LONG).until(() -> brief.get("/v1/models").statusCode() == 401);
+      gate.open();
+
+      List<JsonNode> lines = batch.rest();
+      assertEquals("So.", lines.get(0).at("/output/0/answer/content").asText());
+      assertEquals(2, lines.get(1).path("line").asInt());
+      assertEquals(401, lines.get(1).at("/problem/status").asInt());
+      assertEquals(2, lines.size());
+      String more = Samples.question("x".repeat(10_000));
+      assertThrows(UncheckedIOException.class, () -> sendFor(batch, more));
+    }
+  }
+
+  private static void sendFor(BatchClient batch, String line) {
+    for (int i = 0; i < 100_000; i++) {
+      batch.send(line);
+    }
   }
 
   @Test

@@ -20,6 +20,11 @@ public final class NotAuthenticated extends RuntimeException {
     return new NotAuthenticated(message, true);
   }
 
+  /** What was shown has come to its end while it was made use of. */
+  public static NotAuthenticated expired() {
+    return refused("What was shown has expired; go on with a newer one.");
+  }
+
   /** The value of {@code WWW-Authenticate} (RFC 6750). */
   public String challenge() {
     return shown ? "Bearer error=\"invalid_token\"" : "Bearer";

@@ -12,7 +12,7 @@ public interface ConnectionLimits {
   @WithDefault("10000")
   int connections();
 
-  /** Event streams and WebSockets of one owner, where there are owners. */
+  /** Event streams, batches and WebSockets of one owner, where there are owners. */
   @WithDefault("2000")
   int connectionsPerOwner();
 
