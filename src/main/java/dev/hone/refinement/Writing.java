@@ -29,23 +29,22 @@ final class Writing {
     return Multi.createBy()
         .concatenating()
         .streams(
-            Multi.createFrom().item(started()),
-            writer.stream(request).onItem().transformToMultiAndConcatenate(this::facts));
+            Multi.createFrom().item(started()), Unfolding.of(writer.stream(request), this::facts));
   }
 
-  private Multi<Fact> facts(ModelChunk chunk) {
+  private List<Fact> facts(ModelChunk chunk) {
     if (chunk instanceof ModelChunk.Text more) {
       content.append(more.text());
-      return Multi.createFrom().item(new Fact.CandidateDelta(step.candidate(), more.text()));
+      return List.of(new Fact.CandidateDelta(step.candidate(), more.text()));
     }
     if (chunk instanceof ModelChunk.Thinking more) {
       thinking.append(more.text());
-      return Multi.createFrom().item(new Fact.ThinkingDelta(step.candidate(), more.text()));
+      return List.of(new Fact.ThinkingDelta(step.candidate(), more.text()));
     }
     if (chunk instanceof ModelChunk.Finished finished) {
-      return Multi.createFrom().item(completed(finished));
+      return List.of(completed(finished));
     }
-    return Multi.createFrom().iterable(retried());
+    return retried();
   }
 
   private Fact started() {

@@ -37,10 +37,15 @@ final class EventLoop implements Executor {
         VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
   }
 
+  /** Whether it is called on this loop. */
+  boolean isHere() {
+    return Vertx.currentContext() == context && Context.isOnEventLoopThread();
+  }
+
   /** Runs it at once if called on this loop, else as soon as the loop gets to it. */
   @Override
   public void execute(Runnable task) {
-    if (Vertx.currentContext() == context && Context.isOnEventLoopThread()) {
+    if (isHere()) {
       task.run();
     } else {
       later(task);

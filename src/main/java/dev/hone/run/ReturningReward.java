@@ -5,14 +5,12 @@ import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.Subject;
 import io.smallrye.mutiny.Multi;
-import java.util.concurrent.Executor;
 
 /**
  * A reward whose assessments come back to the run's event loop wherever they were computed; so the
- * call that follows starts there, and what it brings can't meet a cancel on another thread. One
- * assessment is asked for ahead.
+ * call that follows starts there, and what it brings can't meet a cancel on another thread.
  */
-record ReturningReward(Reward reward, Executor loop) implements Reward {
+record ReturningReward(Reward reward, EventLoop loop) implements Reward {
 
   @Override
   public RewardMode mode() {
@@ -21,6 +19,6 @@ record ReturningReward(Reward reward, Executor loop) implements Reward {
 
   @Override
   public Multi<Assessment> evaluate(Subject subject) {
-    return reward.evaluate(subject).emitOn(loop, 1);
+    return new Returning<>(reward.evaluate(subject), loop);
   }
 }

@@ -5,6 +5,7 @@ import static dev.hone.refinement.EvaluationDiscardReason.UNPARSABLE;
 import dev.hone.refinement.Assessment;
 import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.LanguageModel;
+import dev.hone.refinement.Unfolding;
 import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Multi;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ final class Question {
               return Multi.createBy()
                   .concatenating()
                   .streams(
-                      judge.stream(call.request()).onItem().transformToIterable(attempt::take),
+                      Unfolding.of(judge.stream(call.request()), attempt::take),
                       Multi.createFrom().deferred(() -> result(call, attempt, otherwise)));
             });
   }
