@@ -42,7 +42,26 @@ final class Measurement {
     figures.put("seconds", round(seconds));
     figures.put("runs completed", window.completed.sum());
     figures.put("tokens of the model per second", Math.round(tokens / seconds));
-    figures.put("events to watchers per second", Math.round(events / seconds));
+    if (events > 0) {
+      watched(window, seconds, figures);
+    }
+    if (tokens > 0) {
+      figures.put("server CPU per token, µs", round(spent * 1e6 / tokens));
+    }
+    if (events > 0) {
+      figures.put(PER_EVENT, round(spent * 1e6 / events));
+      figures.put(PER_DELIVERY, round(spent * 1e6 / Math.max(1, window.tokens.sum())));
+    }
+    figures.put("cores, server", round(spent / seconds));
+    figures.put("cores, model and watchers", round(own / seconds));
+    figures.put("server RSS, MB", Math.round(target.residentMegabytes()));
+    figures.put("server threads", target.threads());
+    figures.put("server live heap, MB", round(target.liveKilobytes() / 1024));
+    return figures;
+  }
+
+  private static void watched(Meter.Window window, double seconds, Map<String, Object> figures) {
+    figures.put("events to watchers per second", Math.round(window.events.sum() / seconds));
     figures.put("tokens to watchers per second", Math.round(window.tokens.sum() / seconds));
     figures.put("watchers that left and came back", window.rejoined.sum());
     figures.put(LATENCY, millis(window.latency, 50));
@@ -50,17 +69,6 @@ final class Measurement {
     figures.put("added latency max, ms", millis(window.latency, 100));
     figures.put("gap between events p50, ms", millis(window.gap, 50));
     figures.put("gap between events p99, ms", millis(window.gap, 99));
-    if (tokens > 0) {
-      figures.put("server CPU per token, µs", round(spent * 1e6 / tokens));
-    }
-    figures.put(PER_EVENT, round(spent * 1e6 / Math.max(1, events)));
-    figures.put(PER_DELIVERY, round(spent * 1e6 / Math.max(1, window.tokens.sum())));
-    figures.put("cores, server", round(spent / seconds));
-    figures.put("cores, model and watchers", round(own / seconds));
-    figures.put("server RSS, MB", Math.round(target.residentMegabytes()));
-    figures.put("server threads", target.threads());
-    figures.put("server live heap, MB", round(target.liveKilobytes() / 1024));
-    return figures;
   }
 
   private static double ownCpu() {
