@@ -45,7 +45,7 @@ public final class Bare extends AbstractVerticle {
   /** Tokens, tokens a second, and how many watch. */
   public static void main(String[] args) {
     Script script = new Script(Integer.parseInt(args[0]), Integer.parseInt(args[1]), false);
-    int loops = 2 * Runtime.getRuntime().availableProcessors(); // as many as Quarkus has
+    int loops = Runtime.getRuntime().availableProcessors(); // as many as Quarkus has
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
     vertx
         .deployVerticle(
