@@ -8,14 +8,12 @@ import java.util.Map;
 /** What a watcher of one run costs Hone, as a ratio to what it costs Vert.x alone. */
 final class Fanout {
 
-  /** For all to come, and for what is read from the server after the seconds that count. */
-  private static final int SPARE_SECONDS = 10;
-
   private Fanout() {}
 
   static void measure(Site site, Report report) throws IOException {
     Plan plan = site.plan();
-    int seconds = plan.get("warmup") + plan.get("seconds") + SPARE_SECONDS;
+    // Spare: for all to come, and for what is read from the server after the seconds that count.
+    int seconds = plan.get("warmup") + plan.get("seconds") + plan.get("spare");
     Script script = new Script(plan.get("rate") * seconds, plan.get("rate"), false);
     List<Map<String, Object>> hones = new ArrayList<>();
     List<Map<String, Object>> bares = new ArrayList<>();

@@ -16,7 +16,8 @@ enum Scenario {
 
   /** One run that very many watch, beside a server that does nothing but write. */
   FANOUT(
-      "runs=1 rate=50 sse=2000 ws=500 slow=100 churn=0 warmup=15 seconds=30 rounds=1 heap=512",
+      "runs=1 rate=50 sse=2000 ws=500 slow=100 churn=0 warmup=15 seconds=30 spare=10 rounds=1"
+          + " heap=512",
       Fanout::measure),
 
   /** Many active runs and idle watchers in a small heap. */

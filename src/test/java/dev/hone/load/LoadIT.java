@@ -15,7 +15,7 @@ class LoadIT {
   @Test
   void watchersThatLeaveAndComeBackGetAllOnce() throws IOException {
     assertTrue(
-        Load.measure("mixed runs=3 tokens=40 sse=3 ws=2 slow=1 churn=50 warmup=0 seconds=3"));
+        Load.measure("mixed runs=3 tokens=40 sse=3 ws=2 slow=1 churn=50 warmup=1 seconds=2"));
     JsonNode figures = written("mixed").at("/measured/hone");
     assertTrue(figures.path("runs completed").asInt() > 0, figures::toString);
     assertTrue(figures.path("watchers that left and came back").asInt() > 0, figures::toString);
@@ -23,7 +23,7 @@ class LoadIT {
 
   @Test
   void theSameIsWatchedOnBareVertx() throws IOException {
-    assertTrue(Load.measure("fanout rate=20 sse=6 ws=3 slow=2 warmup=0 seconds=2"));
+    assertTrue(Load.measure("fanout rate=20 sse=6 ws=3 slow=2 warmup=0 seconds=1 spare=3"));
     JsonNode measured = written("fanout").path("measured");
     for (String server : new String[] {"hone 1", "vert.x 1"}) {
       JsonNode tokens = measured.path(server).path("tokens to watchers per second");
