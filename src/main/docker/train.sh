@@ -9,8 +9,8 @@ cd "$1"
 shift
 
 port=${PORT:-18080}
-version=$(java -XX:+PrintFlagsFinal -version 2>&1 | grep -c AOTCacheOutput || true)
-if [ "$version" -gt 0 ]; then
+known=$(java -XX:+PrintFlagsFinal -version 2>&1 | grep -c AOTCacheOutput || true)
+if [ "$known" -gt 0 ]; then
   keep=-XX:AOTCacheOutput=app.aot
 else
   keep=-XX:ArchiveClassesAtExit=app.jsa
@@ -31,11 +31,11 @@ request() { # method, path, body: prints the answer
 
 for _ in $(seq 300); do
   kill -0 $server 2> /dev/null || { cat train.log >&2; exit 1; }
-  request GET /q/health/ready '' 2> /dev/null | grep -q ' 200 ' && break
+  request GET /q/health/ready '' 2> /dev/null | grep ' 200 ' > /dev/null && break
   sleep 0.2
 done
 request POST /v1/refinements '{"messages": [{"role": "user", "content": "Why is the sky blue?"}], "max_iterations": 1}' \
-  text/event-stream | grep -q run.completed
+  text/event-stream | grep run.completed > /dev/null
 
 kill $server
 wait $server || true
