@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,49 @@ class LeakIT {
           problems.stream().filter(each -> each.contains("urn:hone:problem:model")).count() > 1);
     } finally {
       collector.stop();
+    }
+  }
+
+  @Test
+  void noTokenIsInLogsMetricsOrProblems() {
+    try (IdentityProvider provider = IdentityProvider.start();
+        HoneProcess hone =
+            HoneProcess.start(
+                    Map.of(
+                        "hone.run-log.store",
+                        "memory",
+                        "hone.auth.mode",
+                        "oidc",
+                        "quarkus.oidc.auth-server-url",
+                        provider.url(),
+                        "quarkus.log.level",
+                        "DEBUG"))
+                .waitForReady()) {
+      List<String> tokens =
+          List.of(
+              provider.token("ann", Duration.ofMinutes(5)),
+              provider.token("ann", Duration.ofMinutes(-5)),
+              provider.sign(
+                  provider.claims("ann", Duration.ofMinutes(5)),
+                  IdentityProvider.keyPair().getPrivate()));
+      List<String> said = new ArrayList<>();
+      for (String token : tokens) {
+        Someone caller = new Someone(hone, token);
+        said.add(caller.get("/v1/models").body());
+        said.add(caller.post(Someone.RUNS, "{}").body());
+        said.add(caller.post("/v1/chat/completions", "{}").body());
+        caller.connect("hone.v1").close();
+      }
+      said.add(new Someone(hone, null).get("/q/metrics").body());
+
+      assertTrue(hone.output().contains("DEBUG"), "it says all");
+      for (String token : tokens) {
+        for (String part : token.substring(token.indexOf('.') + 1).split("\\.")) {
+          assertEquals(
+              List.of(), hone.output().lines().filter(line -> line.contains(part)).toList());
+          said.forEach(each -> assertFalse(each.contains(part), each));
+        }
+      }
     }
   }
 
