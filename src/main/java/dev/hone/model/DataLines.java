@@ -22,7 +22,10 @@ final class DataLines {
 
   private final int maxLine;
   private final Sink sink;
-  private byte[] begun = new byte[INITIAL];
+
+  /** Most lines are there as a whole. */
+  private byte[] begun = {};
+
   private int begunLength;
 
   /**
@@ -82,7 +85,9 @@ final class DataLines {
     int length = begunLength + to - from;
     check(length);
     if (length > begun.length) {
-      begun = Arrays.copyOf(begun, Math.max(length, Math.min(maxLine, 2 * begun.length)));
+      begun =
+          Arrays.copyOf(
+              begun, Math.max(length, Math.min(maxLine, Math.max(INITIAL, 2 * begun.length))));
     }
     System.arraycopy(bytes, from, begun, begunLength, to - from);
     begunLength = length;

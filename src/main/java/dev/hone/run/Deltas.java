@@ -2,6 +2,7 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,18 @@ import java.util.List;
  * Thread-safe.
  *
  * <p>It remembers the newest entry that it made, so that watchers who wait for the same one share
- * it and its wire forms.
+ * it and its wire forms. Weakly: for a run that nobody joins any more it would hold the text so far
+ * twice more.
  */
 public final class Deltas {
 
-  private record Merged(long first, Entry entry) {}
+  private record Merged(long first, long last, WeakReference<Entry> entry) {
+
+    /** {@code null}: it is another's, or gone. */
+    Entry of(long first, long last) {
+      return this.first == first && this.last == last ? entry.get() : null;
+    }
+  }
 
   private volatile Merged newest;
 
@@ -47,13 +55,11 @@ public final class Deltas {
     }
     long first = text.get(0).event().seq();
     Merged known = newest;
-    if (known != null
-        && known.first() == first
-        && known.entry().event().seq() == last.event().seq()) {
-      return known.entry();
+    Entry made = known == null ? null : known.of(first, last.event().seq());
+    if (made == null) {
+      made = new Entry(joined(text, last.event()));
+      newest = new Merged(first, last.event().seq(), new WeakReference<>(made));
     }
-    Entry made = new Entry(joined(text, last.event()));
-    newest = new Merged(first, made);
     return made;
   }
 

@@ -1,7 +1,6 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Event;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * An event in the log together with its wire forms, each made once however many watch it.
@@ -12,12 +11,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class Entry {
 
-  /** How an event looks on a wire. There are few; each has a slot of its own. */
+  /** How an event looks on a wire. There are two; each has a slot of its own. */
   public interface WireForm<T> {
 
-    int SLOTS = 2;
-
-    /** From 0 to {@link #SLOTS} − 1, another for each form. */
+    /** 0 or 1, another for each form. */
     int slot();
 
     /** An immutable or read-only result. */
@@ -25,7 +22,11 @@ public final class Entry {
   }
 
   private final Event event;
-  private final AtomicReferenceArray<Object> forms = new AtomicReferenceArray<>(WireForm.SLOTS);
+
+  /** Fields, since an array of them for each token would be larger than the rest of the entry. */
+  private volatile Object first;
+
+  private volatile Object second;
 
   public Entry(Event event) {
     this.event = event;
@@ -37,10 +38,15 @@ public final class Entry {
 
   @SuppressWarnings("unchecked") // a slot holds only what its form has made
   public <T> T as(WireForm<T> form) {
-    Object made = forms.get(form.slot());
+    boolean isFirst = form.slot() == 0;
+    Object made = isFirst ? first : second;
     if (made == null) {
       made = form.encode(event);
-      forms.set(form.slot(), made);
+      if (isFirst) {
+        first = made;
+      } else {
+        second = made;
+      }
     }
     return (T) made;
   }

@@ -15,8 +15,11 @@ final class RunLines {
   private final Logger logger;
   private final String run;
 
-  RunLines(Class<?> logger, String run) {
-    this.logger = Logger.getLogger(logger.getName());
+  /**
+   * @param logger the same for all runs: each that is made is a new one
+   */
+  RunLines(Logger logger, String run) {
+    this.logger = logger;
     this.run = run;
   }
 

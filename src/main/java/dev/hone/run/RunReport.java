@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
 
 /**
  * What an operator sees of a run that is worked on here: two lines in the log, its part of the
@@ -16,6 +17,8 @@ import org.jboss.logmanager.Level;
  * after its end.
  */
 final class RunReport {
+
+  private static final Logger LOG = Logger.getLogger(RunReport.class.getName());
 
   private final String run;
   private final RunLines lines;
@@ -28,7 +31,7 @@ final class RunReport {
 
   RunReport(String run, RunFigures figures, RunSpan span) {
     this.run = run;
-    this.lines = new RunLines(RunReport.class, run);
+    this.lines = new RunLines(LOG, run);
     this.figures = figures;
     this.span = span;
   }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logmanager.Logger;
 
 /**
  * Drives one run from its turn to its end. It listens to what others append from the moment the run
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
  * concatenation.
  */
 final class Worker implements Pipeline.Listener {
+
+  private static final Logger LOG = Logger.getLogger(Worker.class.getName());
 
   /** What every worker of a pod works with. */
   record Host(
@@ -78,7 +81,7 @@ final class Worker implements Pipeline.Listener {
     this.origin = origin;
     this.onEnd = onEnd;
     this.report = report;
-    this.lines = new RunLines(Worker.class, lease.run());
+    this.lines = new RunLines(LOG, lease.run());
     this.pipeline = new Pipeline(host, lease, loop, report, this);
   }
 

@@ -17,6 +17,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +208,22 @@ class SocketTest {
 
     assertTrue(!socket.isInputClosed());
     socket.abort();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"permessage-deflate", "deflate-frame", "x-webkit-deflate-frame"})
+  void nothingIsCompressedThoughTheClientCould(String extension) {
+    try (Wire wire = Wire.open()) {
+      wire.send(
+          "GET /v1/refinements/ws HTTP/1.1\nHost: localhost\nConnection: Upgrade\n"
+              + "Upgrade: websocket\nSec-WebSocket-Version: 13\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n"
+              + "Sec-WebSocket-Extensions: %s\n\n".formatted(extension));
+
+      String answer = wire.until("\r\n\r\n").toLowerCase(Locale.ROOT);
+      assertTrue(answer.startsWith("http/1.1 101"), answer);
+      assertFalse(answer.contains("sec-websocket-extensions"), answer);
+    }
   }
 
   private static java.util.concurrent.CompletableFuture<WebSocket> connect(String origin) {
