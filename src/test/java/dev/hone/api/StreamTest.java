@@ -207,7 +207,7 @@ class StreamTest {
   void manyWatchersOfOneRunSeeTheSame() {
     String[] tokens = IntStream.range(0, 50).mapToObj(i -> "w" + i + " ").toArray(String[]::new);
     model.enqueue(
-        ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(10)),
+        ScriptedAnswer.tokens(tokens).every(Duration.ofMillis(40)),
         ModelServer.verdict("fine", "none"));
     List<SseClient> watchers = new ArrayList<>();
     try (SseClient first = SseClient.post(Api.runs(), Api.ask(", \"max_iterations\": 0"))) {
