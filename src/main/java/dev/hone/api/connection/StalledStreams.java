@@ -20,7 +20,6 @@ import java.util.Optional;
 public class StalledStreams {
 
   private static final int BEFORE_ALL_ELSE = 2990;
-
   private static final int LOOKS_WITHIN_THE_BOUND = 4;
 
   private final Duration bound;
@@ -39,7 +38,10 @@ public class StalledStreams {
       long pause = Math.max(1, bound.toMillis() / LOOKS_WITHIN_THE_BOUND);
       long timer = request.vertx().setPeriodic(pause, id -> stream.look());
       stream.ended(() -> request.vertx().cancelTimer(timer));
-      request.addEndHandler(ended -> stream.answered());
+      // In the turn behind it the stream of most answers is closed: then nothing is kept for a
+      // look.
+      request.addEndHandler(
+          ended -> request.vertx().runOnContext(behindTheEnd -> stream.answered()));
     }
     request.next();
   }
@@ -62,7 +64,6 @@ public class StalledStreams {
       this.ended = then;
     }
 
-    /** Most answers are gone by then. */
     void answered() {
       if (!isWaiting()) {
         ended.run();
