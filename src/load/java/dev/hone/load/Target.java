@@ -135,6 +135,7 @@ final class Target implements AutoCloseable {
     }
   }
 
+  /** For what is measured over a time, and between two looks at another process. */
   static void pause(long millis) {
     try {
       Thread.sleep(millis);

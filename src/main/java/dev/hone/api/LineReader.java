@@ -67,7 +67,7 @@ final class LineReader {
   /** A line that was given is answered, or given up. */
   void answered() {
     underWay--;
-    time();
+    setClock();
   }
 
   /** What has arrived and was not asked for is the end; nothing more is read. */
@@ -124,10 +124,10 @@ final class LineReader {
       // In a turn of its own, so that a row of lines that need no waiting lets others have theirs.
       context.runOnContext(turn -> next.complete(line));
     }
-    time();
+    setClock();
   }
 
-  private void time() {
+  private void setClock() {
     if (asking != null && underWay == 0) {
       BodyClock.ask(http, () -> stop(ProblemException.tooSlow()));
     } else {
