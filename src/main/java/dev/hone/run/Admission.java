@@ -14,6 +14,7 @@ final class Admission {
   private final FairQueue<Place> queue = new FairQueue<>();
   private int active;
   private boolean closed;
+  private boolean over;
 
   Admission(int maxActive, int maxQueued, Duration retryAfter) {
     if (maxActive < 1 || maxQueued < 0) {
@@ -65,6 +66,11 @@ final class Admission {
   /** Nobody new may enter any more. */
   synchronized void close() {
     closed = true;
+  }
+
+  /** Nobody who waits gets a turn any more: a place that is left stays empty. */
+  synchronized void endTurns() {
+    over = true;
   }
 
   /**
@@ -133,7 +139,7 @@ final class Admission {
           queue.remove(owner, this);
           return null;
         }
-        Place next = queue.poll();
+        Place next = over ? null : queue.poll();
         if (next == null) {
           Admission.this.active--;
           return null;

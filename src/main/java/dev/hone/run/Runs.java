@@ -257,8 +257,9 @@ public class Runs {
     return workers.handOver();
   }
 
-  /** Gives all runs up that are left, now; tied ones are cancelled. */
+  /** Gives all runs up that are left, now; tied ones are cancelled. None gets a turn by that. */
   void stop() {
+    admission.endTurns();
     workers.stop();
   }
 

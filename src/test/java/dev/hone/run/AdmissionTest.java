@@ -82,6 +82,20 @@ class AdmissionTest {
   }
 
   @Test
+  void givesNoTurnOnceTheServerStops() {
+    Admission.Place a = enter("a");
+    Admission.Place b = enter("b");
+
+    admission.endTurns();
+    a.leave();
+
+    assertEquals(List.of("a"), started);
+    assertEquals(0, admission.active());
+    b.leave();
+    assertEquals(0, admission.queued());
+  }
+
+  @Test
   void letsNoOwnerWaitForAllThatAnotherHasQueued() {
     Admission wide = new Admission(1, 2000, Duration.ofSeconds(7));
     List<Admission.Place> active = new ArrayList<>();
