@@ -77,8 +77,8 @@ final class Attempt {
     RequestOptions request = model.upstream().request();
     report.tries(request::putHeader);
     try {
-      model.upstream().client().request(request).onComplete(this::connected);
-    } catch (IllegalStateException closedClient) {
+      model.upstream().connections().here().request(request).onComplete(this::connected);
+    } catch (IllegalStateException closed) {
       stopped("refused");
     }
   }

@@ -4,7 +4,6 @@ import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.config.TlsConfigUtils;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** One HTTP client for each way to reach an API; connections are kept and shared by its models. */
+/** Connections for each way to reach an API; they are kept, and shared by its models. */
 final class HttpClients {
 
   private record Way(boolean tls, Optional<String> tlsConfiguration) {}
@@ -32,7 +31,7 @@ final class HttpClients {
   private final Duration connectTimeout;
   private final int maxCalls;
   private final TlsConfigurationRegistry tls;
-  private final Map<Way, HttpClient> clients = new HashMap<>();
+  private final Map<Way, Connections> ways = new HashMap<>();
 
   HttpClients(Vertx vertx, Duration connectTimeout, int maxCalls, TlsConfigurationRegistry tls) {
     this.vertx = vertx;
@@ -42,26 +41,26 @@ final class HttpClients {
   }
 
   /**
-   * The client for an address.
+   * Those to an address.
    *
    * @throws IllegalArgumentException if it isn't http or https, or the TLS configuration isn't
    *     there
    */
-  HttpClient of(URI uri, Optional<String> tlsConfiguration) {
+  Connections of(URI uri, Optional<String> tlsConfiguration) {
     boolean secure = "https".equals(uri.getScheme());
     if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme())) {
       throw new IllegalArgumentException(
           "a model's base URL must begin with http:// or https:// and name a host, not " + uri);
     }
-    return clients.computeIfAbsent(
+    return ways.computeIfAbsent(
         new Way(secure, secure ? tlsConfiguration : Optional.empty()), this::make);
   }
 
   void close() {
-    clients.values().forEach(HttpClient::close);
+    ways.values().forEach(Connections::close);
   }
 
-  private HttpClient make(Way way) {
+  private Connections make(Way way) {
     HttpClientOptions options = way.tls() ? secureOptions(connectTimeout) : options(connectTimeout);
     if (way.tls()) {
       TlsConfiguration.from(tls, way.tlsConfiguration())
@@ -69,7 +68,7 @@ final class HttpClients {
       // After the TLS configuration, which has a default of its own.
       options.setUseAlpn(true);
     }
-    return vertx.createHttpClient(options, pool(maxCalls));
+    return new Connections(vertx, options, pool(maxCalls));
   }
 
   /** Plain HTTP/1.1. */

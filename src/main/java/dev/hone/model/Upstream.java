@@ -1,6 +1,5 @@
 package dev.hone.model;
 
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -9,14 +8,14 @@ import java.util.Optional;
 /**
  * Where a model's requests go.
  *
- * @param client for its scheme and TLS configuration
+ * @param connections for its scheme and TLS configuration
  * @param baseUri of the API, such as {@code https://api.openai.com/v1}, with or without a slash at
  *     the end
  * @param apiKey empty where the API needs none
  * @param organization OpenAI's, where an account has several
  */
 record Upstream(
-    HttpClient client, URI baseUri, Optional<String> apiKey, Optional<String> organization) {
+    Connections connections, URI baseUri, Optional<String> apiKey, Optional<String> organization) {
 
   RequestOptions request() {
     String base = baseUri.toString();

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
@@ -29,7 +28,7 @@ final class TestModel implements AutoCloseable {
       new Request(List.of(Message.user("Hello, who are you?")), Generation.DEFAULT);
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client;
+  private final Connections connections;
   private final URI baseUri;
   Duration firstToken = Duration.ofSeconds(20);
   Duration idle = Duration.ofSeconds(20);
@@ -52,7 +51,11 @@ final class TestModel implements AutoCloseable {
 
   TestModel(URI baseUri, HttpClientOptions options) {
     this.baseUri = baseUri;
-    client = vertx.createHttpClient(options, HttpClients.pool(1000));
+    connections = new Connections(vertx, options, HttpClients.pool(1000));
+  }
+
+  void closeConnections() {
+    connections.close();
   }
 
   Vertx vertx() {
@@ -66,7 +69,7 @@ final class TestModel implements AutoCloseable {
     return new OpenAiModel(
         "default",
         (VertxInternal) vertx,
-        new Upstream(client, baseUri, Optional.of("sk-secret"), Optional.empty()),
+        new Upstream(connections, baseUri, Optional.of("sk-secret"), Optional.empty()),
         new ChatRequest("gpt-test", defaults, quirks, new ObjectMapper()),
         new CallSettings(
             firstToken,
