@@ -51,8 +51,19 @@ public final class Json {
           .addModule(new SimpleModule("hone").addSerializer(new Milliseconds()))
           .build();
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TO_THE_SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
+
+  /** Up to the point. */
+  private record Second(long epoch, String text) {
+
+    static Second of(Instant at) {
+      return new Second(at.getEpochSecond(), TO_THE_SECOND.format(at));
+    }
+  }
+
+  /** The one that was written last: each token has a time, and most are of one second. */
+  private static volatile Second last = Second.of(Instant.EPOCH);
 
   private Json() {}
 
@@ -79,7 +90,18 @@ public final class Json {
    * RFC 3339 in UTC, always with three digits, so that times are of one width and sort as texts.
    */
   public static String time(Instant at) {
-    return TIME.format(at);
+    Second second = last;
+    if (second.epoch() != at.getEpochSecond()) {
+      second = Second.of(at);
+      last = second;
+    }
+    int millis = at.getNano() / 1_000_000;
+    return new StringBuilder(second.text())
+        .append((char) ('0' + millis / 100))
+        .append((char) ('0' + millis / 10 % 10))
+        .append((char) ('0' + millis % 10))
+        .append('Z')
+        .toString();
   }
 
   private static final class Milliseconds extends StdSerializer<Instant> {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +19,20 @@ public final class Template {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
-  private final String text;
+  /** What stands before each place, and after the last one. */
+  private final List<String> between = new ArrayList<>();
+
+  private final List<String> places = new ArrayList<>();
 
   public Template(String text) {
-    this.text = text;
+    Matcher place = PLACE.matcher(text);
+    int from = 0;
+    while (place.find()) {
+      between.add(text.substring(from, place.start()));
+      places.add(place.group(1));
+      from = place.end();
+    }
+    between.add(text.substring(from));
   }
 
   /** Reads a template from the class path, for example {@code /prompts/refine.md}. */
@@ -34,19 +47,23 @@ public final class Template {
     }
   }
 
+  /** The names of what is to be filled in, in their order. */
+  public List<String> places() {
+    return Collections.unmodifiableList(places);
+  }
+
   /**
    * @throws IllegalArgumentException if a place has no value
    */
   public String fill(Map<String, String> values) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(
-            place -> {
-              String value = values.get(place.group(1));
-              if (value == null) {
-                throw new IllegalArgumentException("nothing to fill in for " + place.group());
-              }
-              return Matcher.quoteReplacement(value);
-            });
+    StringBuilder filled = new StringBuilder(between.get(0));
+    for (int i = 0; i < places.size(); i++) {
+      String value = values.get(places.get(i));
+      if (value == null) {
+        throw new IllegalArgumentException("nothing to fill in for {{" + places.get(i) + "}}");
+      }
+      filled.append(value).append(between.get(i + 1));
+    }
+    return filled.toString();
   }
 }

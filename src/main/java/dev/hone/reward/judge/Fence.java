@@ -19,14 +19,15 @@ record Fence(String tag) {
   private static final int BYTES = 8;
 
   /** Signs that a reader, though not our parser, may take for the beginning of a tag. */
-  private static final String OPENING = "[<\uFF1C\uFE64]";
+  private static final String OPENING = "<\uFF1C\uFE64";
 
   private static final String GAP = "[\\s\\p{Cf}]*+";
 
   private static final Pattern PROTOCOL =
       Pattern.compile(
-          OPENING
-              + "(?="
+          "["
+              + OPENING
+              + "](?="
               + GAP
               + "(?:[/\uFF0F]"
               + GAP
@@ -51,7 +52,8 @@ record Fence(String tag) {
 
   /** The text with {@code ‹} where a tag of the protocol would open; all else stays as it is. */
   static String harmless(String text) {
-    return PROTOCOL.matcher(text).replaceAll("‹");
+    boolean hasNone = OPENING.chars().allMatch(sign -> text.indexOf(sign) < 0);
+    return hasNone ? text : PROTOCOL.matcher(text).replaceAll("‹");
   }
 
   /** A word in upper, lower and full width, with or without invisible signs in it. */

@@ -19,9 +19,11 @@ final class JudgePrompt {
   private static final PromptFile ALONE = PromptFile.resource("/prompts/judge-alone.md");
 
   private final JudgeSettings settings;
+  private final String rubrics;
 
   JudgePrompt(JudgeSettings settings) {
     this.settings = settings;
+    this.rubrics = numbered(settings.rubrics());
   }
 
   /** Asks which rubrics the newest candidate violates, in a new fence each time. */
@@ -53,7 +55,7 @@ final class JudgePrompt {
             Map.of(
                 "task", settings.task(),
                 "scenario", settings.scenario(),
-                "rubrics", numbered(settings.rubrics()),
+                "rubrics", rubrics,
                 "examples", String.join("\n\n", settings.examples()),
                 "query", query(messages, fence),
                 "answers", answers.apply(fence),

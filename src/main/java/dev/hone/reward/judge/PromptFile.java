@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,10 +15,10 @@ final class PromptFile {
 
   private static final Pattern BEFORE_HEADING = Pattern.compile("(?m)^(?=# )");
 
-  private final String text;
+  private final List<Template> sections;
 
   private PromptFile(String text) {
-    this.text = text;
+    this.sections = BEFORE_HEADING.splitAsStream(text).map(Template::new).toList();
   }
 
   /** Reads, for example, {@code /prompts/judge-pointwise.md} from the class path. */
@@ -35,14 +35,13 @@ final class PromptFile {
 
   /** Fills the places; a section with a place whose value is empty is left out. */
   String fill(Map<String, String> values) {
-    String wanted =
-        Arrays.stream(BEFORE_HEADING.split(text))
-            .filter(section -> values.entrySet().stream().noneMatch(v -> isEmptyIn(section, v)))
-            .collect(Collectors.joining());
-    return new Template(wanted).fill(values);
+    return sections.stream()
+        .filter(section -> section.places().stream().noneMatch(place -> isEmpty(values.get(place))))
+        .map(section -> section.fill(values))
+        .collect(Collectors.joining());
   }
 
-  private static boolean isEmptyIn(String section, Map.Entry<String, String> value) {
-    return value.getValue().isEmpty() && section.contains("{{" + value.getKey() + "}}");
+  private static boolean isEmpty(String value) {
+    return value != null && value.isEmpty();
   }
 }
