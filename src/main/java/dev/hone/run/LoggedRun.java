@@ -1,6 +1,7 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Event;
+import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
@@ -15,6 +16,9 @@ final class LoggedRun implements Catalogue.Row {
 
   /** At most so many entries at once. */
   static final int SLICE = 256;
+
+  /** What an entry takes beside its text, about. */
+  private static final int ENTRY_BYTES = 300;
 
   private final String id;
   private final String owner;
@@ -146,6 +150,13 @@ final class LoggedRun implements Catalogue.Row {
   /** A copy of all entries that are kept. */
   synchronized List<Entry> entries() {
     return events.entries();
+  }
+
+  /** What it takes in the heap, about: each text once as such and once in a wire form. */
+  long bytes() {
+    return entries().stream()
+        .mapToLong(entry -> ENTRY_BYTES + 2L * EventJson.encode(entry.event()).length)
+        .sum();
   }
 
   void next(long after, UniEmitter<? super List<Entry>> reader) {

@@ -29,16 +29,18 @@ public final class MemoryRunLog implements RunLog {
    * @param ended how many ended runs are kept, at least 1
    */
   public MemoryRunLog(Clock clock, Duration age, int ended) {
-    this(clock, age, ended, Spending.NONE);
+    this(clock, age, ended, Long.MAX_VALUE, Spending.NONE);
   }
 
   /**
+   * @param bytes how much of the heap ended runs may take, about; the newest is kept though it
+   *     takes more
    * @param spending told what runs use, before anybody gets the event that says it
    */
-  MemoryRunLog(Clock clock, Duration age, int ended, Spending spending) {
+  MemoryRunLog(Clock clock, Duration age, int ended, long bytes, Spending spending) {
     this.spending = spending;
     this.numbering = new Numbering(clock);
-    this.retention = new Retention(clock, age, ended);
+    this.retention = new Retention(clock, age, ended, bytes);
   }
 
   @Override
@@ -125,7 +127,8 @@ public final class MemoryRunLog implements RunLog {
   }
 
   /**
-   * Drops ended runs that are too old. It is cheap, and wanted once in a while: each end does it.
+   * Drops ended runs that are too old, too many or too large. It is cheap, and wanted once in a
+   * while: each end does it.
    */
   public void sweep() {
     retention.due().forEach(this::drop);
@@ -134,6 +137,11 @@ public final class MemoryRunLog implements RunLog {
   /** How many readers wait for the next event of a run. */
   int waiting(String run) {
     return runs.get(run).waiting();
+  }
+
+  /** What a run takes in the heap, about. */
+  long bytes(String run) {
+    return runs.get(run).bytes();
   }
 
   private void giveUp(Lease lease) {
@@ -146,7 +154,10 @@ public final class MemoryRunLog implements RunLog {
   private Event noteEnd(Event event) {
     if (event.isTerminal()) {
       runs.ended(event.run());
-      retention.ended(event.run(), event.at().toEpochMilli());
+      LoggedRun ended = runs.find(event.run());
+      if (ended != null) {
+        retention.ended(event.run(), event.at().toEpochMilli(), ended.bytes());
+      }
       sweep();
     }
     return event;

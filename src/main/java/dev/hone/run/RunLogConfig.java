@@ -1,9 +1,11 @@
 package dev.hone.run;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the events of runs are kept, and how long. */
 @ConfigMapping(prefix = "hone.run-log")
@@ -67,5 +69,8 @@ interface RunLogConfig {
     /** How many in all, the newest; at least 1. */
     @WithDefault("10000")
     int runs();
+
+    /** For {@code memory}: how much of the heap, about; a quarter if it isn't said. */
+    Optional<MemorySize> memory();
   }
 }

@@ -3,6 +3,7 @@ package dev.hone.run;
 import dev.hone.run.redis.RedisRunLog;
 import dev.hone.run.redis.RedisSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.PreDestroy;
@@ -69,9 +70,21 @@ class RunLogs {
     ledger = counted;
     MemoryRunLog log =
         new MemoryRunLog(
-            Clock.systemUTC(), config.retention().age(), config.retention().runs(), counted);
+            Clock.systemUTC(),
+            config.retention().age(),
+            config.retention().runs(),
+            heapOfEnded(),
+            counted);
     close = sweeping(log::sweep);
     return log;
+  }
+
+  private long heapOfEnded() {
+    return config
+        .retention()
+        .memory()
+        .map(MemorySize::asLongValue)
+        .orElse(Runtime.getRuntime().maxMemory() / 4);
   }
 
   private RunLog file() {

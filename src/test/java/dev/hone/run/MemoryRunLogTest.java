@@ -3,6 +3,7 @@ package dev.hone.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Clock;
@@ -20,7 +21,7 @@ class MemoryRunLogTest extends RunLogContract {
   @Override
   RunLog create(Clock clock, Duration age, int endedRuns) {
     ledger = new MemoryLedger(clock);
-    memory = new MemoryRunLog(clock, age, endedRuns, ledger);
+    memory = new MemoryRunLog(clock, age, endedRuns, Long.MAX_VALUE, ledger);
     return memory;
   }
 
@@ -113,6 +114,31 @@ class MemoryRunLogTest extends RunLogContract {
     assertThrows(
         IllegalArgumentException.class, () -> new MemoryRunLog(clock, Duration.ofDays(1), 0));
     assertThrows(IllegalArgumentException.class, () -> new MemoryRunLog(clock, Duration.ZERO, 1));
+  }
+
+  @Test
+  void dropsEndedRunsThatTakeTooMuchOfTheHeapButTheNewest() {
+    log = new MemoryRunLog(clock, Duration.ofDays(1), 9, 1, Spending.NONE);
+    begin("r0");
+    append(begin("r1"), RunFacts.completed());
+    assertEquals("r1", get(log.state("r1")).id());
+
+    append(begin("r2"), RunFacts.completed());
+
+    fails(RunLogFailure.NotFound.class, log.state("r1"));
+    assertEquals("r2", get(log.state("r2")).id());
+    assertEquals("r0", get(log.state("r0")).id());
+  }
+
+  @Test
+  void countsTheTextsOfARun() {
+    append(begin("small"), RunFacts.completed());
+    RunLog.Lease large = begin("large");
+    append(large, RunFacts.step(0, 10_000));
+    append(large, RunFacts.completed());
+
+    long text = get(log.state("large")).state().candidates().get(0).content().length();
+    assertTrue(memory.bytes("large") - memory.bytes("small") > 2 * text);
   }
 
   private static void join(Thread other) {
