@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Starts runs, works on them and lets them be watched. All calls are lazy, don't block and may be
@@ -30,10 +29,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Runs {
-
-  private static final Logger LOG = Logger.getLogger(Runs.class);
-
-  private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Worker.Host host;
   private final Admission admission;
@@ -44,8 +39,8 @@ public class Runs {
   private final Watchers following;
   private final Workers workers;
   private final AtomicInteger watchers = new AtomicInteger();
-  private Duration lookFor = Duration.ZERO;
-  private long looking = -1;
+  private final Lookout lookout;
+  private Duration lease = Duration.ZERO;
 
   @Inject
   Runs(
@@ -73,7 +68,7 @@ public class Runs {
         figures,
         traces,
         vertx);
-    this.lookFor = often(config.lease());
+    this.lease = config.lease();
   }
 
   Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
@@ -85,6 +80,7 @@ public class Runs {
     this.vertx = vertx;
     this.following = new Watchers(host.log());
     this.workers = new Workers(run -> following.leave(run::equals));
+    this.lookout = new Lookout(host.log(), admission, this::goOn);
   }
 
   /**
@@ -235,13 +231,12 @@ public class Runs {
   /** Goes on with what nobody works on: runs of a process that ended, or of a pod that was lost. */
   void open(@Observes StartupEvent event) {
     host.models().names(); // makes them here: that may block, and the runs are on event loops
-    takeOver();
-    looking = vertx.setPeriodic(lookFor.toMillis(), timer -> takeOver());
+    lookout.open(vertx, lease);
   }
 
   /** No run is started or taken over here any more. */
   void refuse() {
-    vertx.cancelTimer(looking);
+    lookout.close(vertx);
     admission.close();
   }
 
@@ -270,38 +265,11 @@ public class Runs {
 
   /** Claims runs that nobody works on, as many as there is room for, and works on them. */
   void takeOver() {
-    int room = admission.room();
-    if (room > 0) {
-      host.log()
-          .claim(room)
-          .subscribe()
-          .with(
-              leases -> leases.forEach(this::goOn),
-              failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
-    }
+    lookout.look();
   }
 
-  private void goOn(RunLog.Lease lease) {
-    host.log()
-        .head(lease.run())
-        .map(RunLog.Head::owner)
-        .onFailure()
-        .recoverWithItem("") // its worker finds out what is wrong
-        .subscribe()
-        .with(
-            owner ->
-                host(
-                    lease,
-                    admission.enterAgain(owner),
-                    EventLoop.next(vertx),
-                    Worker.Origin.CLAIMED,
-                    Context.root()));
-  }
-
-  /** So that a run goes on soon after its lease has expired, however long that is. */
-  private static Duration often(Duration lease) {
-    Duration third = lease.dividedBy(3);
-    return third.compareTo(MOST_BETWEEN_LOOKS) < 0 ? third : MOST_BETWEEN_LOOKS;
+  private void goOn(RunLog.Lease lease, Admission.Place place) {
+    host(lease, place, EventLoop.next(vertx), Worker.Origin.CLAIMED, Context.root());
   }
 
   private Uni<RunLog.Lease> create(
