@@ -1,6 +1,7 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Event;
+import java.util.stream.Stream;
 
 /**
  * An event in the log together with its wire forms, each made once however many watch it.
@@ -9,7 +10,7 @@ import dev.hone.refinement.Event;
  * <p>Two watchers that ask for the same form at the same moment may both make it; they get equal
  * results.
  */
-public final class Entry {
+public final class Entry implements Timeline.Piece {
 
   /** How an event looks on a wire. There are two; each has a slot of its own. */
   public interface WireForm<T> {
@@ -34,6 +35,21 @@ public final class Entry {
 
   public Event event() {
     return event;
+  }
+
+  @Override
+  public long lastSeq() {
+    return event.seq();
+  }
+
+  @Override
+  public Entry after(long seq) {
+    return this;
+  }
+
+  @Override
+  public Stream<Event> eventsAfter(long seq) {
+    return Stream.of(event);
   }
 
   @SuppressWarnings("unchecked") // a slot holds only what its form has made

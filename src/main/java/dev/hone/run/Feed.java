@@ -1,5 +1,6 @@
 package dev.hone.run;
 
+import dev.hone.refinement.Event;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ public final class Feed {
   }
 
   /**
-   * What there is for a reader, deltas not merged; {@code null} where there is nothing yet, and the
-   * reader is woken later.
+   * What there is for a reader, neighbouring deltas merged; {@code null} where there is nothing
+   * yet, and the reader is woken later.
    */
   public List<Entry> read(Reader reader) {
     List<Entry> news = timeline.after(reader.after, slice);
@@ -81,6 +82,11 @@ public final class Feed {
   public void leave(Reader reader) {
     reader.left = true;
     readers.remove(reader);
+  }
+
+  /** A copy of what comes after a number, each event as it was appended. */
+  public List<Event> eventsAfter(long seq) {
+    return timeline.eventsAfter(seq);
   }
 
   /** A copy. */

@@ -25,7 +25,6 @@ final class LoggedRun implements Catalogue.Row {
   private final RunLog.Once once;
   private final Feed events = new Feed(SLICE);
   private final Feed requests = new Feed(SLICE);
-  private final Deltas deltas = new Deltas();
   private boolean erased;
 
   /** Of the worker that has the run or had it last; each claim makes a new one. */
@@ -200,7 +199,7 @@ final class LoggedRun implements Catalogue.Row {
       news = feed.read(reader);
     }
     if (news != null) {
-      waiting.complete(deltas.merge(news));
+      waiting.complete(news);
     }
   }
 

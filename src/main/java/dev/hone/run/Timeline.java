@@ -1,8 +1,10 @@
 package dev.hone.run;
 
+import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The entries of one run in their order, without what a complete step has made superfluous. Not
@@ -14,47 +16,81 @@ import java.util.List;
  */
 final class Timeline {
 
-  private final ArrayList<Entry> entries = new ArrayList<>();
+  /** An entry, or the deltas of one text. */
+  interface Piece {
 
-  /** How many entries belong to steps that are complete. */
+    /** The number of its newest event. */
+    long lastSeq();
+
+    /**
+     * What of it is newer than a position.
+     *
+     * @param seq less than {@link #lastSeq}
+     */
+    Entry after(long seq);
+
+    /** As {@link #after}, each event as it was appended. */
+    Stream<Event> eventsAfter(long seq);
+  }
+
+  private final ArrayList<Piece> pieces = new ArrayList<>();
+
+  /** How many pieces belong to steps that are complete. */
   private int settled;
 
   void add(Entry entry) {
-    entries.add(entry);
-    if (endsStep(entry.event().fact())) {
-      settle();
+    if (!joins(entry)) {
+      pieces.add(entry);
+      if (endsStep(entry.event().fact())) {
+        settle();
+      }
     }
   }
 
-  /**
-   * A copy of what comes after a position: so many entries that merging their deltas leaves at most
-   * {@code limit}.
-   */
+  /** A copy of what comes after a position, at most {@code limit}; a text is one delta in it. */
   List<Entry> after(long seq, int limit) {
     int from = indexAfter(seq);
-    int to = from;
-    int merged = 0;
-    while (to < entries.size()) {
-      boolean more = to > from && Deltas.belongTogether(entries.get(to - 1), entries.get(to));
-      if (!more && ++merged > limit) {
-        break;
-      }
-      to++;
-    }
-    return List.copyOf(entries.subList(from, to));
+    int to = Math.min(pieces.size(), from + limit);
+    return pieces.subList(from, to).stream().map(piece -> piece.after(seq)).toList();
   }
 
-  /** A copy. */
+  /** A copy of what comes after a position, nothing merged. */
+  List<Event> eventsAfter(long seq) {
+    return pieces.subList(indexAfter(seq), pieces.size()).stream()
+        .flatMap(piece -> piece.eventsAfter(seq))
+        .toList();
+  }
+
+  /** A copy of all. */
   List<Entry> entries() {
-    return List.copyOf(entries);
+    return after(0, pieces.size());
+  }
+
+  private boolean joins(Entry next) {
+    int newest = pieces.size() - 1;
+    if (newest < 0) {
+      return false;
+    }
+    Piece last = pieces.get(newest);
+    if (last instanceof DeltaText text) {
+      return text.add(next);
+    }
+    Entry before = (Entry) last;
+    if (!DeltaText.goesOn(before.event(), next.event())) {
+      return false;
+    }
+    DeltaText text = new DeltaText(before);
+    text.add(next);
+    pieces.set(newest, text);
+    return true;
   }
 
   private int indexAfter(long seq) {
     int low = 0;
-    int high = entries.size();
+    int high = pieces.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (entries.get(middle).event().seq() <= seq) {
+      if (pieces.get(middle).lastSeq() <= seq) {
         low = middle + 1;
       } else {
         high = middle;
@@ -70,10 +106,13 @@ final class Timeline {
   }
 
   private void settle() {
-    List<Entry> step = entries.subList(settled, entries.size());
-    List<Entry> kept = new ArrayList<>();
+    List<Piece> step = pieces.subList(settled, pieces.size());
+    List<Piece> kept = new ArrayList<>();
     boolean retried = false;
-    for (Entry entry : step) {
+    for (Piece piece : step) {
+      if (!(piece instanceof Entry entry)) {
+        continue;
+      }
       Fact fact = entry.event().fact();
       boolean startsAgain = retried && fact instanceof Fact.CandidateStarted;
       if (isRetry(fact)) {
@@ -86,9 +125,9 @@ final class Timeline {
       }
     }
     step.clear();
-    entries.addAll(kept);
-    entries.trimToSize();
-    settled = entries.size();
+    pieces.addAll(kept);
+    pieces.trimToSize();
+    settled = pieces.size();
   }
 
   private static boolean isRetry(Fact fact) {

@@ -402,6 +402,25 @@ class RedisFaultsTest {
         .forEach(event -> assertEquals(first.get(event.seq()), event.fact()));
   }
 
+  /** Other pods' watchers may have seen some of them. */
+  @Test
+  void writesEachLostDeltaAgainOnItsOwn() {
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.started());
+    append(here, lease, RunFacts.step(0, 3).subList(0, 1));
+    server.call("COPY", prefix + "run:r1", prefix + "old");
+    server.call("COPY", prefix + "run:r1:log", prefix + "old:log");
+    append(here, lease, RunFacts.step(0, 3).subList(1, 4));
+
+    server.call("COPY", prefix + "old", prefix + "run:r1", "REPLACE");
+    server.call("COPY", prefix + "old:log", prefix + "run:r1:log", "REPLACE");
+    append(here, lease, RunFacts.delta(0, "w3 "));
+
+    RedisRunLog other = pod(Duration.ofSeconds(10));
+    assertEquals("w0 w1 w2 w3 ", texts(readAll(other, "r1", 3)));
+    assertEquals("w2 w3 ", texts(readAll(other, "r1", 5)));
+  }
+
   @Test
   void waitsOutAPrimaryThatHasLostItsReplicas() {
     RunLog.Lease lease = begin(here, "r1");

@@ -69,7 +69,7 @@ final class LocalRun {
 
   /** What is known here after a number. */
   synchronized List<Event> after(long seq) {
-    return readers.after(seq, last);
+    return readers.after(seq);
   }
 
   /** Who appends for the worker here; {@code null} if none (any more). */

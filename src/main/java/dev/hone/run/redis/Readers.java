@@ -1,7 +1,6 @@
 package dev.hone.run.redis;
 
 import dev.hone.refinement.Event;
-import dev.hone.run.Deltas;
 import dev.hone.run.Entry;
 import dev.hone.run.Feed;
 import dev.hone.run.RunLogFailure;
@@ -19,7 +18,6 @@ import java.util.Map;
 final class Readers {
 
   private final Feed events;
-  private final Deltas deltas = new Deltas();
 
   /** Who came before the first read of the stream; cancelled ones are taken out. */
   private final Map<Feed.Reader, UniEmitter<? super List<Entry>>> early = new LinkedHashMap<>();
@@ -38,7 +36,7 @@ final class Readers {
   /** What wakes the reader now; {@code null} if it waits. */
   Runnable read(Feed.Reader reader, UniEmitter<? super List<Entry>> waiting) {
     List<Entry> news = events.read(reader);
-    return news == null ? null : () -> waiting.complete(deltas.merge(news));
+    return news == null ? null : () -> waiting.complete(news);
   }
 
   void leave(Feed.Reader reader) {
@@ -80,16 +78,8 @@ final class Readers {
     return events.waiting() + early.size();
   }
 
-  /**
-   * All events after a number.
-   *
-   * @param last the number of the newest
-   */
-  List<Event> after(long seq, long last) {
-    List<Event> found = new ArrayList<>();
-    for (long position = seq; position < last; position = found.get(found.size() - 1).seq()) {
-      events.read(new Feed.Reader(position, null)).forEach(entry -> found.add(entry.event()));
-    }
-    return found;
+  /** All events after a number, each as it was appended. */
+  List<Event> after(long seq) {
+    return events.eventsAfter(seq);
   }
 }
