@@ -94,7 +94,7 @@ class WaitingForLogTest {
     watcher.assertNotTerminated();
 
     disk.makeRoom();
-    runs.takeOver();
+    lookUntilEnded(runs, run);
 
     RunState end = get(runs.ended(run));
     assertEquals(Status.COMPLETED, end.status());
@@ -243,6 +243,16 @@ class WaitingForLogTest {
 
   private static AssertSubscriber<List<Entry>> watch(Runs runs, String run) {
     return runs.watch(run, 0).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+  }
+
+  /** As a server does: the worker that an earlier look started may give the run up after this. */
+  private void lookUntilEnded(Runs runs, String run) {
+    soon()
+        .until(
+            () -> {
+              runs.takeOver();
+              return get(log.head(run)).ended();
+            });
   }
 
   private static void awaitIdle(Runs runs) {
