@@ -17,26 +17,32 @@ final class Lookout {
 
   private final RunLog log;
   private final Admission admission;
+  private final Vertx vertx;
   private final BiConsumer<RunLog.Lease, Admission.Place> found;
   private long looking = -1;
 
   /**
    * @param found told of each claimed run and its place, on whatever thread the log answers
    */
-  Lookout(RunLog log, Admission admission, BiConsumer<RunLog.Lease, Admission.Place> found) {
+  Lookout(
+      RunLog log,
+      Admission admission,
+      Vertx vertx,
+      BiConsumer<RunLog.Lease, Admission.Place> found) {
     this.log = log;
     this.admission = admission;
+    this.vertx = vertx;
     this.found = found;
   }
 
   /** Looks at once and then so often that a run goes on soon after its lease has expired. */
-  void open(Vertx vertx, Duration lease) {
+  void open(Duration lease) {
     look();
     looking = vertx.setPeriodic(often(lease).toMillis(), timer -> look());
   }
 
   /** A look that is under way may still find something. */
-  void close(Vertx vertx) {
+  void close() {
     vertx.cancelTimer(looking);
   }
 

@@ -80,7 +80,7 @@ public class Runs {
     this.vertx = vertx;
     this.following = new Watchers(host.log());
     this.workers = new Workers(run -> following.leave(run::equals));
-    this.lookout = new Lookout(host.log(), admission, this::goOn);
+    this.lookout = new Lookout(host.log(), admission, vertx, this::goOn);
   }
 
   /**
@@ -94,14 +94,6 @@ public class Runs {
    */
   public Uni<RunState> start(NewRun run) {
     return Uni.createFrom().item(() -> Asker.here(vertx)).chain(asker -> begin(run, null, asker));
-  }
-
-  /** Where a run lives that is asked for now, and the trace that it belongs to. */
-  private record Asker(EventLoop loop, Context trace) {
-
-    static Asker here(Vertx vertx) {
-      return new Asker(EventLoop.nearCaller(vertx), Context.current());
-    }
   }
 
   /**
@@ -231,12 +223,12 @@ public class Runs {
   /** Goes on with what nobody works on: runs of a process that ended, or of a pod that was lost. */
   void open(@Observes StartupEvent event) {
     host.models().names(); // makes them here: that may block, and the runs are on event loops
-    lookout.open(vertx, lease);
+    lookout.open(lease);
   }
 
   /** No run is started or taken over here any more. */
   void refuse() {
-    lookout.close(vertx);
+    lookout.close();
     admission.close();
   }
 
