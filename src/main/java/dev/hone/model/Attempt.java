@@ -85,7 +85,7 @@ final class Attempt {
 
   /** Whether more is wanted; while it isn't the socket is paused. */
   void flow(boolean wanted) {
-    if (wanted == flowing) {
+    if (over || wanted == flowing) {
       return;
     }
     flowing = wanted;

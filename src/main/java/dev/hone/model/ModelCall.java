@@ -87,6 +87,13 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
 
   @Override
   public void ended(Outcome outcome) {
+    BetweenReads.run(context, () -> conclude(outcome));
+  }
+
+  private void conclude(Outcome outcome) {
+    if (cancelled) {
+      return;
+    }
     attempt = null;
     if (outcome instanceof Outcome.Complete end) {
       complete(end);
@@ -101,7 +108,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     if (cancelled) {
       return;
     }
-    place = model.pool().enter(() -> context.runOnContext(v -> firstAttempt()));
+    place = model.pool().enter(this::granted);
     if (place == null) {
       fail(
           new ModelFailure(ModelFailure.Kind.UNAVAILABLE, "Too many model calls are waiting."),
@@ -109,6 +116,11 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     } else if (!place.isGranted()) {
       after(model.settings().placeWait().toMillis(), this::waitedTooLong);
     }
+  }
+
+  /** On any thread. */
+  private void granted() {
+    context.runOnContext(v -> BetweenReads.run(context, this::firstAttempt));
   }
 
   private void waitedTooLong() {
