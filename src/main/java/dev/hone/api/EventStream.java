@@ -3,12 +3,14 @@ package dev.hone.api;
 import dev.hone.api.auth.Admitted;
 import dev.hone.api.auth.Identity;
 import dev.hone.api.auth.NotAuthenticated;
+import dev.hone.api.connection.ChunkFraming;
 import dev.hone.run.Entry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +34,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final ContextInternal context;
   private final UniEmitter<? super Void> end;
@@ -45,6 +48,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private boolean over;
 
   private EventStream(RoutingContext request, UniEmitter<? super Void> end, StreamForm form) {
+    this.request = request.request();
     this.response = request.response();
     this.context = (ContextInternal) request.vertx().getOrCreateContext();
     this.end = end;
@@ -94,6 +98,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
       leave();
       return;
     }
+    ChunkFraming.of(request);
     write(form.opening());
     beat(config.heartbeat());
     admitted.map(Identity::until).ifPresent(this::endAt);

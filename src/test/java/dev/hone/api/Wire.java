@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** A connection to the server on which a test says every byte itself. */
 public final class Wire implements AutoCloseable {
@@ -125,7 +126,12 @@ public final class Wire implements AutoCloseable {
 
   /** Reads until this has come, and gives all that came. */
   public String until(String text) {
-    return until(() -> text().contains(text), false);
+    return until(all -> all.contains(text));
+  }
+
+  /** As {@link #until(String)}, of all that came. */
+  String until(Predicate<String> enough) {
+    return until(() -> enough.test(text()), false);
   }
 
   private String until(BooleanSupplier enough, boolean cut) {

@@ -133,6 +133,7 @@ public final class Guard {
   static final class Traffic extends ChannelDuplexHandler {
 
     private final Bounds bounds;
+    private Guard guard;
 
     Traffic(Bounds bounds) {
       this.bounds = bounds;
@@ -144,17 +145,18 @@ public final class Guard {
       if (channel.attr(KEY).get() == null) {
         channel.attr(KEY).set(new Guard(channel, bounds));
       }
+      guard = channel.attr(KEY).get();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-      context.channel().attr(KEY).get().read();
+      guard.read();
       context.fireChannelRead(bytes);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
-      context.channel().attr(KEY).get().unread.written();
+      guard.unread.written();
       context.write(bytes, written);
     }
 
