@@ -2,7 +2,6 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -24,10 +23,10 @@ public final class Feed {
   /** Someone who has read up to {@code after}. Equal only to itself. */
   public static final class Reader {
     private final long after;
-    private final UniEmitter<? super List<Entry>> waiting;
+    private final Waiting waiting;
     private boolean left;
 
-    public Reader(long after, UniEmitter<? super List<Entry>> waiting) {
+    public Reader(long after, Waiting waiting) {
       this.after = after;
       this.waiting = waiting;
     }
@@ -110,13 +109,12 @@ public final class Feed {
     return behind;
   }
 
-  private static Runnable wake(
-      List<Reader> woken, Consumer<UniEmitter<? super List<Entry>>> signal) {
+  private static Runnable wake(List<Reader> woken, Consumer<Waiting> signal) {
     return woken.isEmpty() ? NOBODY : () -> woken.forEach(reader -> tell(reader, signal));
   }
 
   /** A reader that breaks must not keep the news from the others, nor fail whoever brought it. */
-  private static void tell(Reader reader, Consumer<UniEmitter<? super List<Entry>>> signal) {
+  private static void tell(Reader reader, Consumer<Waiting> signal) {
     try {
       signal.accept(reader.waiting);
     } catch (RuntimeException defect) {

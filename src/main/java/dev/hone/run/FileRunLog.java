@@ -5,7 +5,6 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +134,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
 
   @Override
   public Uni<List<Entry>> next(String run, long after) {
-    return Uni.createFrom().emitter(reader -> next(runs.get(run), after, reader));
+    return Waiting.asking(reader -> next(runs.get(run), after, reader));
   }
 
   @Override
@@ -215,7 +214,7 @@ final class FileRunLog implements RunLog, AutoCloseable {
     return unclaimed.claim(trouble.isThere() ? Math.min(1, atMost) : atMost);
   }
 
-  private void next(FiledRun run, long after, UniEmitter<? super List<Entry>> reader) {
+  private void next(FiledRun run, long after, Waiting reader) {
     if (run instanceof FiledRun.Open open) {
       open.log().next(after, reader);
     } else if (after >= run.head().lastSeq()) {

@@ -6,7 +6,6 @@ import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -158,7 +157,7 @@ final class LoggedRun implements Catalogue.Row {
         .sum();
   }
 
-  void next(long after, UniEmitter<? super List<Entry>> reader) {
+  void next(long after, Waiting reader) {
     read(events, after, reader);
   }
 
@@ -187,12 +186,12 @@ final class LoggedRun implements Catalogue.Row {
   }
 
   private Uni<List<Entry>> nextRequest(long after) {
-    return Uni.createFrom().emitter(worker -> read(requests, after, worker));
+    return Waiting.asking(worker -> read(requests, after, worker));
   }
 
-  private void read(Feed feed, long after, UniEmitter<? super List<Entry>> waiting) {
+  private void read(Feed feed, long after, Waiting waiting) {
     Feed.Reader reader = new Feed.Reader(after, waiting);
-    waiting.onTermination(() -> leave(feed, reader));
+    waiting.onCancellation(() -> leave(feed, reader));
     List<Entry> news;
     synchronized (this) {
       refuseIfErased();

@@ -91,7 +91,7 @@ public final class MemoryRunLog implements RunLog {
 
   @Override
   public Uni<List<Entry>> next(String run, long after) {
-    return Uni.createFrom().emitter(reader -> runs.get(run).next(after, reader));
+    return Waiting.asking(reader -> runs.get(run).next(after, reader));
   }
 
   @Override

@@ -49,6 +49,9 @@ final class Timeline {
 
   /** A copy of what comes after a position, at most {@code limit}; a text is one delta in it. */
   List<Entry> after(long seq, int limit) {
+    if (pieces.isEmpty() || pieces.get(pieces.size() - 1).lastSeq() <= seq) {
+      return List.of(); // as for each watcher who has just got the newest
+    }
     int from = indexAfter(seq);
     int to = Math.min(pieces.size(), from + limit);
     return pieces.subList(from, to).stream().map(piece -> piece.after(seq)).toList();

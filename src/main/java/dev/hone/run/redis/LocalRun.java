@@ -4,7 +4,7 @@ import dev.hone.refinement.Event;
 import dev.hone.run.Entry;
 import dev.hone.run.Feed;
 import dev.hone.run.RunLogFailure;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import dev.hone.run.Waiting;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class LocalRun {
   }
 
   /** False: it was dropped meanwhile, another must be made. */
-  boolean next(long after, UniEmitter<? super List<Entry>> waiting) {
+  boolean next(long after, Waiting waiting) {
     Feed.Reader reader = new Feed.Reader(after, waiting);
     boolean first;
     Runnable wake = null;
@@ -119,7 +119,7 @@ final class LocalRun {
         wake = readers.read(reader, waiting);
       }
     }
-    waiting.onTermination(() -> leave(reader));
+    waiting.onCancellation(() -> leave(reader));
     if (wake != null) {
       wake.run();
     }
@@ -129,7 +129,7 @@ final class LocalRun {
     return true;
   }
 
-  void nextRequest(long after, UniEmitter<? super List<Entry>> waiting) {
+  void nextRequest(long after, Waiting waiting) {
     Feed.Reader reader = new Feed.Reader(after, waiting);
     Feed feed;
     List<Entry> news;
@@ -137,7 +137,7 @@ final class LocalRun {
       feed = requests;
       news = feed.read(reader);
     }
-    waiting.onTermination(() -> leave(feed, reader));
+    waiting.onCancellation(() -> leave(feed, reader));
     if (news != null) {
       waiting.complete(news);
     }
@@ -256,6 +256,9 @@ final class LocalRun {
   }
 
   private void addAll(List<Stored> entries, List<Runnable> wake) {
+    if (waiting() > 0) {
+      used = System.nanoTime();
+    }
     for (Stored entry : entries) {
       if (entry.seq() > last && !over) {
         wake.addAll(add(entry));

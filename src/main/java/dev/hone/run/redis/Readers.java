@@ -4,7 +4,7 @@ import dev.hone.refinement.Event;
 import dev.hone.run.Entry;
 import dev.hone.run.Feed;
 import dev.hone.run.RunLogFailure;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import dev.hone.run.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Readers {
   private final Feed events;
 
   /** Who came before the first read of the stream; cancelled ones are taken out. */
-  private final Map<Feed.Reader, UniEmitter<? super List<Entry>>> early = new LinkedHashMap<>();
+  private final Map<Feed.Reader, Waiting> early = new LinkedHashMap<>();
 
   /**
    * @param slice at most so many entries at once
@@ -29,12 +29,12 @@ final class Readers {
     events = new Feed(slice);
   }
 
-  void waitForAll(Feed.Reader reader, UniEmitter<? super List<Entry>> waiting) {
+  void waitForAll(Feed.Reader reader, Waiting waiting) {
     early.put(reader, waiting);
   }
 
   /** What wakes the reader now; {@code null} if it waits. */
-  Runnable read(Feed.Reader reader, UniEmitter<? super List<Entry>> waiting) {
+  Runnable read(Feed.Reader reader, Waiting waiting) {
     List<Entry> news = events.read(reader);
     return news == null ? null : () -> waiting.complete(news);
   }

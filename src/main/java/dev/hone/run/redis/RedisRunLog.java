@@ -8,6 +8,7 @@ import dev.hone.run.Ledger;
 import dev.hone.run.Pull;
 import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
+import dev.hone.run.Waiting;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -125,7 +126,7 @@ public final class RedisRunLog implements RunLog {
 
   @Override
   public Uni<List<Entry>> next(String run, long after) {
-    return Uni.createFrom().emitter(reader -> next(run, after, reader));
+    return Waiting.asking(reader -> next(run, after, reader));
   }
 
   @Override
@@ -208,8 +209,7 @@ public final class RedisRunLog implements RunLog {
       return Multi.createFrom().empty();
     }
     return Pull.after(
-            run.heardOf(),
-            after -> Uni.createFrom().emitter(worker -> run.nextRequest(after, worker)))
+            run.heardOf(), after -> Waiting.asking(worker -> run.nextRequest(after, worker)))
         .onItem()
         .<Entry>disjoint()
         .map(Entry::event);
@@ -224,7 +224,7 @@ public final class RedisRunLog implements RunLog {
     }
   }
 
-  private void next(String run, long after, UniEmitter<? super List<Entry>> reader) {
+  private void next(String run, long after, Waiting reader) {
     LocalRun here = runs.get(run);
     if (!here.next(after, reader)) {
       runs.drop(here);
