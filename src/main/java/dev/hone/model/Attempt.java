@@ -99,8 +99,14 @@ final class Attempt {
     return isStreaming() ? answer.usage(promptCharacters) : Usage.NONE;
   }
 
-  /** Closes the connection, or resets the stream of HTTP/2. */
+  /**
+   * Closes the connection, or resets the stream of HTTP/2. Does nothing after the end: what it held
+   * is released, and its connection may be another call's by now.
+   */
   void close() {
+    if (over) {
+      return;
+    }
     over = true;
     watch.stop();
     if (request != null && !received) {

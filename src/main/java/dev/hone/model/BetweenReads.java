@@ -58,12 +58,15 @@ final class BetweenReads {
 
   private void go() {
     long began = System.nanoTime();
-    do {
-      waiting.remove().run();
-    } while (!waiting.isEmpty() && System.nanoTime() - began < AT_ONCE);
-    due = !waiting.isEmpty();
-    if (due) {
-      afterALook();
+    try {
+      do {
+        waiting.remove().run();
+      } while (!waiting.isEmpty() && System.nanoTime() - began < AT_ONCE);
+    } finally { // whatever escapes a task, the others go on
+      due = !waiting.isEmpty();
+      if (due) {
+        afterALook();
+      }
     }
   }
 }

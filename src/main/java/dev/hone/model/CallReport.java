@@ -18,6 +18,7 @@ final class CallReport {
   private final CallSpan span;
   private long begunAt = System.nanoTime();
   private long triedAt;
+  private long answeredAt;
   private boolean over;
 
   CallReport(To to) {
@@ -57,9 +58,15 @@ final class CallReport {
     span.retries(cause);
   }
 
+  /** The model has nothing more to say; what we do with it then is not the model's time. */
+  void answered() {
+    answeredAt = System.nanoTime();
+  }
+
+  /** To be called after {@link #answered}. */
   void complete(String finishReason, Usage usage) {
     over = true;
-    figures.complete(System.nanoTime() - begunAt, usage);
+    figures.complete(answeredAt - begunAt, usage);
     span.complete(finishReason, usage);
   }
 

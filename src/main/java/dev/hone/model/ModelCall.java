@@ -87,6 +87,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
 
   @Override
   public void ended(Outcome outcome) {
+    report.answered();
     BetweenReads.run(context, () -> conclude(outcome));
   }
 

@@ -46,7 +46,7 @@ public final class Waiting implements UniSubscription {
         reader.onSubscribe(waiting);
         try {
           ask.accept(waiting);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // an error too: whoever waits would wait for ever
           waiting.fail(failure);
         }
       }
