@@ -2,6 +2,7 @@ package dev.hone.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +21,7 @@ import java.util.List;
 /**
  * Writes the body of a request with the types and the codec of quarkus-langchain4j-openai. What
  * those can't say (the role developer, a tool's name, fields passed on untouched, the quirks of a
- * model) is set on their JSON tree.
+ * model) is set on their JSON tree, which only such a request needs.
  */
 final class ChatRequest {
 
@@ -28,6 +29,7 @@ final class ChatRequest {
   private final Generation defaults;
   private final Quirks quirks;
   private final ObjectMapper codec;
+  private final ObjectWriter writer;
 
   /**
    * @param upstreamModel the provider's name of the model
@@ -38,12 +40,40 @@ final class ChatRequest {
     this.defaults = defaults;
     this.quirks = quirks;
     this.codec = codec;
+    this.writer = codec.writer().without(SerializationFeature.INDENT_OUTPUT);
   }
 
   Buffer write(Request request) {
     Generation generation = merged(request.generation(), defaults);
-    ObjectNode body = codec.valueToTree(typed(request.messages(), generation));
-    passOn(request.messages(), (ArrayNode) body.get("messages"));
+    ChatCompletionRequest typed = typed(request.messages(), generation);
+    boolean saysAll =
+        typesSay(generation) && request.messages().stream().allMatch(ChatRequest::typesSay);
+    try {
+      return Buffer.buffer(
+          writer.writeValueAsBytes(
+              saysAll ? typed : completed(typed, request.messages(), generation)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers can always be written", e);
+    }
+  }
+
+  private boolean typesSay(Generation generation) {
+    return generation.responseFormat() == null
+        && generation.seed() == null
+        && quirks.omit().isEmpty()
+        && quirks.extraBody().isEmpty();
+  }
+
+  private static boolean typesSay(Message message) {
+    return message.name() == null
+        && message.toolCalls() == null
+        && !message.role().equals("developer");
+  }
+
+  private ObjectNode completed(
+      ChatCompletionRequest typed, List<Message> messages, Generation generation) {
+    ObjectNode body = codec.valueToTree(typed);
+    passOn(messages, (ArrayNode) body.get("messages"));
     if (generation.responseFormat() != null) {
       body.set("response_format", codec.valueToTree(generation.responseFormat()));
     }
@@ -52,12 +82,7 @@ final class ChatRequest {
     }
     body.remove(quirks.omit());
     body.setAll(quirks.extraBody());
-    try {
-      return Buffer.buffer(
-          codec.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(body));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
-    }
+    return body;
   }
 
   private ChatCompletionRequest typed(List<Message> messages, Generation generation) {

@@ -72,6 +72,27 @@ class ChatRequestTest {
   }
 
   @Test
+  void writesWhatTheTypesSayByThemselves() {
+    List<Message> messages =
+        List.of(
+            Message.system("s"),
+            Message.user("u"),
+            Message.assistant("a"),
+            new Message("tool", "t", null, null, "c1"));
+    Generation generation = new Generation(0.0, null, 9, null, List.of("END"), null, "low");
+
+    assertEquals(
+        new JsonObject(
+            """
+            {"model":"upstream","messages":[{"role":"system","content":"s"},
+             {"role":"user","content":"u"},{"role":"assistant","content":"a"},
+             {"role":"tool","content":"t","tool_call_id":"c1"}],
+             "temperature":0.0,"max_tokens":9,"stop":["END"],
+             "reasoning_effort":"low","stream":true,"stream_options":{"include_usage":true}}"""),
+        write(generation, Quirks.NONE, messages));
+  }
+
+  @Test
   void sendsAllOfTheGenerationWithZeros() {
     JsonObject written = write(ALL, Quirks.NONE);
 
