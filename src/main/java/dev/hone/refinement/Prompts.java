@@ -1,8 +1,9 @@
 package dev.hone.refinement;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -104,6 +105,8 @@ final class Prompts {
   }
 
   private static String score(Double score) {
-    return score == null ? "none" : String.format(Locale.ROOT, "%.2f", score);
+    return score == null
+        ? "none"
+        : BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_UP).toPlainString();
   }
 }

@@ -56,14 +56,16 @@ public final class Template {
    * @throws IllegalArgumentException if a place has no value
    */
   public String fill(Map<String, String> values) {
-    StringBuilder filled = new StringBuilder(between.get(0));
+    List<String> filled = new ArrayList<>(2 * places.size() + 1);
+    filled.add(between.get(0));
     for (int i = 0; i < places.size(); i++) {
       String value = values.get(places.get(i));
       if (value == null) {
         throw new IllegalArgumentException("nothing to fill in for {{" + places.get(i) + "}}");
       }
-      filled.append(value).append(between.get(i + 1));
+      filled.add(value);
+      filled.add(between.get(i + 1));
     }
-    return filled.toString();
+    return String.join("", filled);
   }
 }

@@ -8,6 +8,7 @@ import dev.hone.refinement.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,8 @@ final class JudgePrompt {
   private static final PromptFile POINTWISE = PromptFile.resource("/prompts/judge-pointwise.md");
   private static final PromptFile LISTWISE = PromptFile.resource("/prompts/judge-listwise.md");
   private static final PromptFile ALONE = PromptFile.resource("/prompts/judge-alone.md");
+  private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private final JudgeSettings settings;
   private final String rubrics;
@@ -65,7 +68,7 @@ final class JudgePrompt {
 
   private static String numbered(List<String> rubrics) {
     return IntStream.range(0, rubrics.size())
-        .mapToObj(i -> (i + 1) + ". " + rubrics.get(i).strip().replaceAll("\\s*\\R\\s*", " "))
+        .mapToObj(i -> (i + 1) + ". " + LINE_BREAK.matcher(rubrics.get(i).strip()).replaceAll(" "))
         .collect(Collectors.joining("\n"));
   }
 
@@ -79,7 +82,7 @@ final class JudgePrompt {
   private static String author(Message message) {
     return message.name() == null
         ? message.role()
-        : message.role() + " (" + message.name().strip().replaceAll("\\s+", " ") + ")";
+        : message.role() + " (" + SPACE.matcher(message.name().strip()).replaceAll(" ") + ")";
   }
 
   private static String said(Message message) {

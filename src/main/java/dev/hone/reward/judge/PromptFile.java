@@ -38,7 +38,7 @@ final class PromptFile {
     return sections.stream()
         .filter(section -> section.places().stream().noneMatch(place -> isEmpty(values.get(place))))
         .map(section -> section.fill(values))
-        .collect(Collectors.joining());
+        .collect(Collectors.joining(""));
   }
 
   private static boolean isEmpty(String value) {
