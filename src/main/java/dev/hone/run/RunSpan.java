@@ -53,6 +53,9 @@ final class RunSpan {
   }
 
   void note(Fact fact) {
+    if (!span.isRecording()) {
+      return;
+    }
     if (fact instanceof Fact.CandidateCompleted completed) {
       span.addEvent(fact.type(), Attributes.of(CANDIDATE, (long) completed.candidate()));
     } else if (fact instanceof Fact.EvaluationCompleted completed) {
