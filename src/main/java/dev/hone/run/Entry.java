@@ -37,6 +37,11 @@ public final class Entry implements Timeline.Piece {
     return event;
   }
 
+  /** The same event, not yet in any form. */
+  Entry withoutForms() {
+    return new Entry(event);
+  }
+
   @Override
   public long lastSeq() {
     return event.seq();

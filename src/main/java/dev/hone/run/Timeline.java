@@ -108,6 +108,10 @@ final class Timeline {
         || fact instanceof Fact.Terminal;
   }
 
+  /**
+   * Keeps no wire forms: who waited has them from the entry itself, few come later, and for as long
+   * as the run is kept they would take more than the text.
+   */
   private void settle() {
     List<Piece> step = pieces.subList(settled, pieces.size());
     List<Piece> kept = new ArrayList<>();
@@ -124,7 +128,7 @@ final class Timeline {
         retried = false;
       } else if (!isVoid(fact)) {
         retried = retried && !(fact instanceof Fact.CandidateDiscarded);
-        kept.add(entry);
+        kept.add(entry.withoutForms());
       }
     }
     step.clear();

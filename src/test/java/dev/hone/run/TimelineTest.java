@@ -1,6 +1,7 @@
 package dev.hone.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.hone.refinement.Event;
@@ -12,6 +13,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
+
+  private static final Entry.WireForm<Object> FORM =
+      new Entry.WireForm<>() {
+        @Override
+        public int slot() {
+          return 0;
+        }
+
+        @Override
+        public Object encode(Event event) {
+          return new Object();
+        }
+      };
 
   private final Timeline timeline = new Timeline();
 
@@ -50,6 +64,19 @@ class TimelineTest {
 
     assertEquals(event(42, RunFacts.delta(0, "w40 w41 w42 ")), only(timeline.after(39, 10)));
     assertEquals(event(42, RunFacts.delta(0, "w42 ")), only(timeline.after(41, 10)));
+  }
+
+  @Test
+  void keepsNoWireFormsOfACompleteStep() {
+    Entry taken = new Entry(event(42, RunFacts.completed()));
+    Object wired = taken.as(FORM);
+
+    timeline.add(taken);
+
+    Entry late = onlyEntry(timeline.after(41, 10));
+    assertEquals(taken.event(), late.event());
+    assertNotSame(wired, late.as(FORM));
+    assertSame(late.as(FORM), onlyEntry(timeline.after(41, 10)).as(FORM), "latecomers share one");
   }
 
   @Test
