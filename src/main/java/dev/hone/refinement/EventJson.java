@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -31,12 +32,21 @@ public final class EventJson {
 
   /** One line of UTF-8. */
   public static byte[] encode(Event event) {
+    ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+    write(event, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Writes the same to {@code out} and closes it. */
+  public static void write(Event event, OutputStream out) {
     String type = event.fact().type();
     String at = Json.time(event.at());
     try {
-      return event.fact() instanceof Fact.Delta delta
-          ? encode(type, event, at, delta)
-          : LINES.writeValueAsBytes(new Line(type, event.run(), event.seq(), at, event.fact()));
+      if (event.fact() instanceof Fact.Delta delta) {
+        write(type, event, at, delta, out);
+      } else {
+        LINES.writeValue(out, new Line(type, event.run(), event.seq(), at, event.fact()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,10 +55,10 @@ public final class EventJson {
   /**
    * By hand, since nearly all events are deltas and each is written while somebody waits for it.
    */
-  private static byte[] encode(String type, Event event, String at, Fact.Delta delta)
+  private static void write(
+      String type, Event event, String at, Fact.Delta delta, OutputStream target)
       throws IOException {
-    ByteArrayBuilder bytes = new ByteArrayBuilder(256);
-    try (JsonGenerator out = Json.MAPPER.getFactory().createGenerator(bytes)) {
+    try (JsonGenerator out = Json.MAPPER.getFactory().createGenerator(target)) {
       out.writeStartObject();
       out.writeStringField("type", type);
       out.writeStringField("run", event.run());
@@ -61,7 +71,6 @@ public final class EventJson {
       }
       out.writeEndObject();
     }
-    return bytes.toByteArray();
   }
 
   /**
