@@ -105,8 +105,11 @@ final class Prompts {
   }
 
   private static String score(Double score) {
-    return score == null
-        ? "none"
-        : BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_UP).toPlainString();
+    if (score == null) {
+      return "none";
+    }
+    return Double.isFinite(score)
+        ? BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_UP).toPlainString()
+        : score.toString(); // a log from before scores were finite may have one
   }
 }

@@ -1,7 +1,7 @@
 package dev.hone.reward.param;
 
 /**
- * The scores that a reward can give, both ends included.
+ * The scores that a reward can give, both ends included; all are finite.
  *
  * @param min {@code null} if there is no lowest score
  * @param max {@code null} if there is no highest score
@@ -12,7 +12,7 @@ public record Range(Double min, Double max) {
   public static final Range UNIT = new Range(0.0, 1.0);
 
   public boolean contains(double score) {
-    return (min == null || score >= min) && (max == null || score <= max);
+    return Double.isFinite(score) && (min == null || score >= min) && (max == null || score <= max);
   }
 
   public static Range upTo(double max) {
