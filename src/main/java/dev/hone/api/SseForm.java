@@ -16,8 +16,8 @@ final class SseForm implements Entry.WireForm<Buffer> {
 
   static final SseForm INSTANCE = new SseForm();
 
-  /** Bytes that a delta takes, about; a buffer grows for more. */
-  private static final int DELTA = 320;
+  /** Room for a delta of a word or two; a buffer grows for more. */
+  private static final int DELTA = 256;
 
   private static final byte[] ID = "id: ".getBytes(US_ASCII);
   private static final byte[] EVENT = "\nevent: ".getBytes(US_ASCII);

@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * Writes the body of a request with the types and the codec of quarkus-langchain4j-openai. What
  * those can't say (the role developer, a tool's name, fields passed on untouched, the quirks of a
- * model) is set on their JSON tree, which only such a request needs.
+ * model) is set on their JSON tree; a request without such is written without a tree.
  */
 final class ChatRequest {
 

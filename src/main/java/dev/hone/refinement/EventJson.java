@@ -55,21 +55,20 @@ public final class EventJson {
   /**
    * By hand, since nearly all events are deltas and each is written while somebody waits for it.
    */
-  private static void write(
-      String type, Event event, String at, Fact.Delta delta, OutputStream target)
+  private static void write(String type, Event event, String at, Fact.Delta delta, OutputStream out)
       throws IOException {
-    try (JsonGenerator out = Json.MAPPER.getFactory().createGenerator(target)) {
-      out.writeStartObject();
-      out.writeStringField("type", type);
-      out.writeStringField("run", event.run());
-      out.writeNumberField("seq", event.seq());
-      out.writeStringField("at", at);
-      out.writeNumberField("candidate", delta.candidate());
-      out.writeStringField("text", delta.text());
+    try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("type", type);
+      json.writeStringField("run", event.run());
+      json.writeNumberField("seq", event.seq());
+      json.writeStringField("at", at);
+      json.writeNumberField("candidate", delta.candidate());
+      json.writeStringField("text", delta.text());
       if (delta instanceof Fact.FeedbackDelta feedback && feedback.part() != null) {
-        out.writeStringField("part", feedback.part());
+        json.writeStringField("part", feedback.part());
       }
-      out.writeEndObject();
+      json.writeEndObject();
     }
   }
 

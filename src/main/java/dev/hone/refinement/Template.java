@@ -66,6 +66,6 @@ public final class Template {
       filled.add(value);
       filled.add(between.get(i + 1));
     }
-    return String.join("", filled);
+    return String.join("", filled); // which makes it once, at its size
   }
 }

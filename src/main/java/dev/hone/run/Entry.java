@@ -4,8 +4,8 @@ import dev.hone.refinement.Event;
 import java.util.stream.Stream;
 
 /**
- * An event in the log together with its wire forms, each made once however many watch it.
- * Thread-safe.
+ * An event in the log together with its wire forms, each made once however many watch it; those of
+ * a complete step once more for all who come later. Thread-safe.
  *
  * <p>Two watchers that ask for the same form at the same moment may both make it; they get equal
  * results.

@@ -150,7 +150,10 @@ final class LoggedRun implements Catalogue.Row {
     return events.entries();
   }
 
-  /** What it takes in the heap, at most, about: each text once as such and once in a wire form. */
+  /**
+   * What it takes in the heap, about: each text once as such, and once for forms that late readers
+   * want.
+   */
   long bytes() {
     return entries().stream()
         .mapToLong(entry -> ENTRY_BYTES + 2L * EventJson.encode(entry.event()).length)

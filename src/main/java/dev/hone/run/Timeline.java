@@ -109,8 +109,8 @@ final class Timeline {
   }
 
   /**
-   * Keeps no wire forms: who waited has them from the entry itself, few come later, and for as long
-   * as the run is kept they would take more than the text.
+   * Keeps no wire forms that were made so far: who waited has them from the entry itself, few come
+   * later, and for as long as the run is kept they would take more than the text.
    */
   private void settle() {
     List<Piece> step = pieces.subList(settled, pieces.size());

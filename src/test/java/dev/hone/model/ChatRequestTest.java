@@ -2,6 +2,8 @@ package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -15,7 +17,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatRequestTest {
 
@@ -90,6 +96,48 @@ class ChatRequestTest {
              "temperature":0.0,"max_tokens":9,"stop":["END"],
              "reasoning_effort":"low","stream":true,"stream_options":{"include_usage":true}}"""),
         write(generation, Quirks.NONE, messages));
+  }
+
+  static Stream<Arguments> whatTheTypesCantSay() {
+    Message plain = Message.user("u");
+    Generation none = Generation.DEFAULT;
+    Quirks omit = new Quirks(TokenLimitParameter.MAX_TOKENS, Set.of("stream_options"), Map.of());
+    Quirks extra =
+        new Quirks(TokenLimitParameter.MAX_TOKENS, Set.of(), Map.of("top_k", IntNode.valueOf(20)));
+    return Stream.of(
+        arguments(
+            new Message("developer", "d", null, null, null),
+            none,
+            Quirks.NONE,
+            "\"role\":\"developer\""),
+        arguments(
+            new Message("user", "u", "Ada", null, null), none, Quirks.NONE, "\"name\":\"Ada\""),
+        arguments(
+            new Message("assistant", null, null, List.of(Map.of("id", "c1")), null),
+            none,
+            Quirks.NONE,
+            "\"tool_calls\":[{\"id\":\"c1\"}]"),
+        arguments(
+            plain,
+            new Generation(null, null, null, 7L, null, null, null),
+            Quirks.NONE,
+            "\"seed\":7"),
+        arguments(
+            plain,
+            new Generation(null, null, null, null, null, Map.of("type", "json_object"), null),
+            Quirks.NONE,
+            "\"response_format\":{\"type\":\"json_object\"}"),
+        arguments(plain, none, omit, "\"stream\":true}"),
+        arguments(plain, none, extra, "\"top_k\":20"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatTheTypesCantSay")
+  void saysAlsoWhatAloneTheTypesCant(
+      Message message, Generation generation, Quirks quirks, String part) {
+    String written = write(generation, quirks, List.of(message)).encode();
+
+    assertTrue(written.contains(part), written);
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A judge's prompt as a person wrote it: a text with places, in sections that may be left out. */
 final class PromptFile {
@@ -35,10 +34,13 @@ final class PromptFile {
 
   /** Fills the places; a section with a place whose value is empty is left out. */
   String fill(Map<String, String> values) {
-    return sections.stream()
-        .filter(section -> section.places().stream().noneMatch(place -> isEmpty(values.get(place))))
-        .map(section -> section.fill(values))
-        .collect(Collectors.joining(""));
+    return String.join(
+        "",
+        sections.stream()
+            .filter(
+                section -> section.places().stream().noneMatch(place -> isEmpty(values.get(place))))
+            .map(section -> section.fill(values))
+            .toList());
   }
 
   private static boolean isEmpty(String value) {
