@@ -39,7 +39,17 @@ final class ChunkParser {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final Sink sink;
+  private final ChunkShape shape = new ChunkShape();
   private boolean named;
+
+  /** How often the chunk under way has told the sink something. */
+  private int told;
+
+  /** Of the text that it has told, as {@link ChunkShape#learn} wants them; -1 while it has none. */
+  private int quote;
+
+  private int length;
+  private boolean thinking;
 
   ChunkParser(Sink sink) {
     this.sink = sink;
@@ -55,6 +65,11 @@ final class ChunkParser {
       sink.done();
       return;
     }
+    if (shape.read(bytes, from, to, sink)) {
+      return;
+    }
+    told = 0;
+    quote = -1;
     try (JsonParser in = FACTORY.createParser(bytes, from, to - from)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonParseException(in, "a chunk is a JSON object");
@@ -63,6 +78,9 @@ final class ChunkParser {
       if (in.nextToken() != null) {
         throw new JsonParseException(in, "something follows the chunk");
       }
+    }
+    if (told == 1 && quote >= 0) {
+      shape.learn(bytes, from, to, from + quote, length, thinking);
     }
   }
 
@@ -79,6 +97,7 @@ final class ChunkParser {
         }
         case "usage" -> {
           if (value == JsonToken.START_OBJECT) {
+            told++;
             sink.usage(usage(in));
           } else {
             in.skipChildren();
@@ -87,6 +106,7 @@ final class ChunkParser {
         case "model" -> {
           if (!named && value == JsonToken.VALUE_STRING) {
             named = true;
+            told++;
             sink.model(in.getText());
           } else {
             in.skipChildren();
@@ -94,6 +114,7 @@ final class ChunkParser {
         }
         case "error" -> {
           if (value != JsonToken.VALUE_NULL) {
+            told++;
             sink.error(ProviderError.read(in));
           }
         }
@@ -135,18 +156,31 @@ final class ChunkParser {
       if (in.nextToken() != JsonToken.VALUE_STRING) {
         in.skipChildren();
       } else if (field.equals("content")) {
-        sink.content(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+        text(in, false);
       } else if (!thought && (field.equals("reasoning_content") || field.equals("reasoning"))) {
         // Some providers send the same text under both names.
         thought = in.getTextLength() > 0;
-        sink.reasoning(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+        text(in, true);
       }
+    }
+  }
+
+  private void text(JsonParser in, boolean thought) throws IOException {
+    told++;
+    thinking = thought;
+    length = in.getTextLength();
+    quote = (int) in.currentTokenLocation().getByteOffset();
+    if (thought) {
+      sink.reasoning(in.getTextCharacters(), in.getTextOffset(), length);
+    } else {
+      sink.content(in.getTextCharacters(), in.getTextOffset(), length);
     }
   }
 
   /** Some servers send an empty one in each chunk: the answer goes on. */
   private void reason(String finishReason) {
     if (!finishReason.isEmpty()) {
+      told++;
       sink.finishReason(finishReason);
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.hone.refinement.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -139,44 +138,5 @@ class ChunkParserTest {
   private void parse(String chunk) throws IOException {
     byte[] bytes = ("data: " + chunk + "\n").getBytes(StandardCharsets.UTF_8);
     parser.parse(bytes, 6, bytes.length - 1);
-  }
-
-  private static final class Recorded implements ChunkParser.Sink {
-    final List<String> calls = new ArrayList<>();
-
-    @Override
-    public void content(char[] characters, int from, int length) {
-      calls.add("content " + new String(characters, from, length));
-    }
-
-    @Override
-    public void reasoning(char[] characters, int from, int length) {
-      calls.add("reasoning " + new String(characters, from, length));
-    }
-
-    @Override
-    public void finishReason(String reason) {
-      calls.add("finish " + reason);
-    }
-
-    @Override
-    public void model(String name) {
-      calls.add("model " + name);
-    }
-
-    @Override
-    public void usage(Usage usage) {
-      calls.add("usage " + usage);
-    }
-
-    @Override
-    public void error(ProviderError error) {
-      calls.add("error " + error);
-    }
-
-    @Override
-    public void done() {
-      calls.add("done");
-    }
   }
 }

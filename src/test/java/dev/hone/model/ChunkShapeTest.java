@@ -1,0 +1,193 @@
+package dev.hone.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChunkShapeTest {
+
+  private static final String BEFORE = "{\"choices\":[{\"delta\":{\"content\":\"";
+  private static final String BEHIND = "\"},\"finish_reason\":null}]}";
+
+  private final ChunkShape shape = new ChunkShape();
+  private final Recorded told = new Recorded();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b", " two words ", "<think>", "{}[],:", "\u007f"})
+  void readsAPlainTextInTheShapeThatItHasLearnt(String text) {
+    learn("a", false);
+
+    assertTrue(read(BEFORE + text + BEHIND));
+    assertEquals(List.of("content " + text), told.calls);
+  }
+
+  @Test
+  void readsTextsOfAnyLength() {
+    String text = "long ".repeat(1000);
+    learn("a", true);
+
+    assertTrue(read(BEFORE + text + BEHIND));
+    assertEquals(List.of("reasoning " + text), told.calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\\n", "\\u0041", "é", "\uD83D\uDE42", "tab\t", "\u0000", "a\"b"})
+  void leavesToTheParserWhatIsMoreThanPlain(String text) {
+    learn("a", false);
+
+    assertFalse(read(BEFORE + text + BEHIND));
+    assertEquals(List.of(), told.calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        BEFORE,
+        BEFORE + "b",
+        BEFORE + "b\"",
+        BEFORE + "b" + BEHIND + " ",
+        " " + BEFORE + "b" + BEHIND,
+        BEFORE + "b\"},\"finish_reason\":\"stop\"}]}",
+        "{\"choices\":[{\"delta\":{\"kontent\":\"b" + BEHIND
+      })
+  void leavesToTheParserWhatLooksOtherwise(String chunk) {
+    learn("a", false);
+
+    assertFalse(read(chunk));
+    assertEquals(List.of(), told.calls);
+  }
+
+  @Test
+  void knowsNothingAtFirst() {
+    assertFalse(read(BEFORE + "b" + BEHIND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"é", "\\n"})
+  void learnsNoShapeFromATextThatIsNotAsItStands(String text) {
+    byte[] chunk = bytes(BEFORE + text + BEHIND);
+    shape.learn(chunk, 0, chunk.length, BEFORE.length() - 1, 1, false);
+
+    assertFalse(read(BEFORE + "b" + BEHIND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 5, 1000})
+  void learnsNoShapeWhereNoTextBegins(int quote) {
+    byte[] chunk = bytes(BEFORE + "a" + BEHIND);
+    shape.learn(chunk, 0, chunk.length, quote, 1, false);
+
+    assertFalse(read(BEFORE + "b" + BEHIND));
+  }
+
+  @Test
+  void learnsNoMoreWhereNoChunkLooksLikeTheLast() {
+    for (int i = 0; i < 20; i++) {
+      learn("a", " " + i);
+    }
+
+    assertFalse(read(BEFORE + "b" + BEHIND + " 19"));
+  }
+
+  @Test
+  void goesOnLearningWhereSomeDo() {
+    for (int i = 0; i < 20; i++) {
+      learn("a", " " + i);
+      assertTrue(read(BEFORE + "b" + BEHIND + " " + i));
+    }
+  }
+
+  /** A parser that remembers tells what one that has seen no other chunk tells. */
+  @Property
+  void aChunkMeansTheSameAfterOthers(@ForAll("streams") List<String> chunks) {
+    Recorded one = new Recorded();
+    ChunkParser parser = new ChunkParser(one);
+    Recorded each = new Recorded();
+
+    for (String chunk : chunks) {
+      parse(parser, one, chunk);
+      parse(new ChunkParser(each), each, chunk);
+    }
+
+    assertEquals(withoutModel(each), withoutModel(one));
+  }
+
+  @Provide
+  Arbitrary<List<String>> streams() {
+    Arbitrary<String> before =
+        Arbitraries.of(
+            BEFORE,
+            "{\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"\",\"reasoning_content\":\"",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"a\",\"reasoning_content\":\"",
+            "{\"choices\":[{\"finish_reason\":\"stop\",\"delta\":{\"content\":\"",
+            "{\"choices\":[{\"finish_reason\":\"\",\"delta\":{\"content\":\"",
+            "{\"choices\":[{},{\"delta\":{\"content\":\"",
+            "\uFEFF" + BEFORE,
+            "{\"error\":\"");
+    Arbitrary<String> text =
+        Arbitraries.of("a", "b c", "", "é", "\\\"", "\\", "\"", "\n", "\",\"content\":\"d");
+    Arbitrary<String> behind =
+        Arbitraries.of(
+            BEHIND,
+            "\",\"reasoning_content\":\"a\"}}]}",
+            "\",\"content\":\"e\"}}]}",
+            "\"},\"finish_reason\":\"stop\"}]}",
+            "\"}}],\"usage\":{\"total_tokens\":3}}",
+            "\"}}]} x",
+            "\"}}]",
+            "\"}");
+    return Combinators.combine(before, text, behind)
+        .as((head, words, tail) -> head + words + tail)
+        .list()
+        .ofMaxSize(12);
+  }
+
+  private void learn(String text, boolean thought) {
+    byte[] chunk = bytes(BEFORE + text + BEHIND);
+    shape.learn(chunk, 0, chunk.length, BEFORE.length() - 1, text.length(), thought);
+  }
+
+  private void learn(String text, String end) {
+    byte[] chunk = bytes(BEFORE + text + BEHIND + end);
+    shape.learn(chunk, 0, chunk.length, BEFORE.length() - 1, text.length(), false);
+  }
+
+  /** In the midst of other bytes, as a line stands in what was read. */
+  private boolean read(String chunk) {
+    byte[] bytes = bytes("data: " + chunk + "\n\n");
+    return shape.read(bytes, 6, bytes.length - 2, told);
+  }
+
+  private static void parse(ChunkParser parser, Recorded told, String chunk) {
+    byte[] bytes = bytes(chunk);
+    try {
+      parser.parse(bytes, 0, bytes.length);
+    } catch (IOException refused) {
+      told.calls.add("refused");
+    }
+  }
+
+  private static List<String> withoutModel(Recorded told) {
+    return told.calls.stream().filter(call -> !call.startsWith("model")).toList();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
