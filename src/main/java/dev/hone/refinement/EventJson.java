@@ -2,7 +2,6 @@ package dev.hone.refinement;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -28,6 +27,9 @@ public final class EventJson {
           .writerFor(Line.class)
           .without(SerializationFeature.FAIL_ON_UNWRAPPED_TYPE_IDENTIFIERS);
 
+  /** What a delta takes beside its text, about. */
+  private static final int DELTA = 180;
+
   private EventJson() {}
 
   /** One line of UTF-8. */
@@ -52,24 +54,21 @@ public final class EventJson {
     }
   }
 
-  /**
-   * By hand, since nearly all events are deltas and each is written while somebody waits for it.
-   */
   private static void write(String type, Event event, String at, Fact.Delta delta, OutputStream out)
       throws IOException {
-    try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("type", type);
-      json.writeStringField("run", event.run());
-      json.writeNumberField("seq", event.seq());
-      json.writeStringField("at", at);
-      json.writeNumberField("candidate", delta.candidate());
-      json.writeStringField("text", delta.text());
-      if (delta instanceof Fact.FeedbackDelta feedback && feedback.part() != null) {
-        json.writeStringField("part", feedback.part());
-      }
-      json.writeEndObject();
+    DeltaJson json =
+        new DeltaJson(DELTA + delta.text().length())
+            .with("type", type)
+            .with("run", event.run())
+            .with("seq", event.seq())
+            .with("at", at)
+            .with("candidate", delta.candidate())
+            .with("text", delta.text());
+    if (delta instanceof Fact.FeedbackDelta feedback && feedback.part() != null) {
+      json.with("part", feedback.part());
     }
+    json.writeTo(out);
+    out.close();
   }
 
   /**
