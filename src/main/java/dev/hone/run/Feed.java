@@ -2,11 +2,7 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +16,16 @@ public final class Feed {
 
   private static final Runnable NOBODY = () -> {};
 
-  /** Someone who has read up to {@code after}. Equal only to itself. */
+  /** Someone who has read up to {@code after}, and reads one feed. Equal only to itself. */
   public static final class Reader {
-    private final long after;
+    final long after;
     private final Waiting waiting;
     private boolean left;
+
+    /** The neighbours in the {@link Waitlist}. */
+    Reader previous;
+
+    Reader next;
 
     public Reader(long after, Waiting waiting) {
       this.after = after;
@@ -34,7 +35,7 @@ public final class Feed {
 
   private final Timeline timeline = new Timeline();
   private final int slice;
-  private final Set<Reader> readers = new LinkedHashSet<>();
+  private final Waitlist readers = new Waitlist();
   private boolean closed;
 
   /**
@@ -48,18 +49,18 @@ public final class Feed {
   public Runnable add(Entry entry) {
     timeline.add(entry);
     List<Entry> news = List.of(entry);
-    return wake(takeBehind(entry.event().seq()), reader -> reader.complete(news));
+    return wake(readers.takeBehind(entry.event().seq()), reader -> reader.complete(news));
   }
 
   /** Nothing will be added any more. */
   public Runnable close() {
     closed = true;
-    return wake(takeBehind(Long.MAX_VALUE), reader -> reader.complete(List.of()));
+    return wake(readers.takeAll(), reader -> reader.complete(List.of()));
   }
 
   public Runnable fail(RunLogFailure failure) {
     closed = true;
-    return wake(takeBehind(Long.MAX_VALUE), reader -> reader.fail(failure));
+    return wake(readers.takeAll(), reader -> reader.fail(failure));
   }
 
   /**
@@ -72,7 +73,7 @@ public final class Feed {
       return news;
     }
     if (!reader.left) {
-      readers.add(reader);
+      readers.join(reader);
     }
     return null;
   }
@@ -80,7 +81,7 @@ public final class Feed {
   /** May come before {@link #read}, from another thread. */
   public void leave(Reader reader) {
     reader.left = true;
-    readers.remove(reader);
+    readers.leave(reader);
   }
 
   /** A copy of what comes after a number, each event as it was appended. */
@@ -95,18 +96,6 @@ public final class Feed {
 
   public int waiting() {
     return readers.size();
-  }
-
-  private List<Reader> takeBehind(long seq) {
-    List<Reader> behind = new ArrayList<>(readers.size());
-    for (Iterator<Reader> all = readers.iterator(); all.hasNext(); ) {
-      Reader reader = all.next();
-      if (reader.after < seq || closed) {
-        behind.add(reader);
-        all.remove();
-      }
-    }
-    return behind;
   }
 
   private static Runnable wake(List<Reader> woken, Consumer<Waiting> signal) {
