@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The loop of one run, after RM-Gallery's {@code LLMRefinement}: the model answers, then up to
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Refinement {
 
   private final String run;
-  private final AtomicReference<State> state;
+  private final Fold state;
   private final LanguageModel writer;
   private final Reward reward;
   private final Clock clock;
@@ -43,7 +42,7 @@ public final class Refinement {
       int mostIterations,
       Allowance allowance) {
     this.run = run.id();
-    this.state = new AtomicReference<>(run.state());
+    this.state = new Fold(run.state());
     this.writer = writer;
     this.reward = reward;
     this.clock = clock;
@@ -67,14 +66,14 @@ public final class Refinement {
         .transformToMultiAndConcatenate(this::take)
         .plug(this::untilDeadline)
         .onCompletion()
-        .continueWith(() -> List.of(Endings.completed(state.get(), next(), elapsed())))
+        .continueWith(() -> List.of(Endings.completed(state.now(), next(), elapsed())))
         .onFailure()
-        .recoverWithItem(failure -> Endings.failed(run, state.get(), failure, elapsed()));
+        .recoverWithItem(failure -> Endings.failed(run, state.now(), failure, elapsed()));
   }
 
   /** Number of the candidate that is being written, if one is. From any thread. */
   public OptionalInt writing() {
-    State.Underway underway = state.get().underway();
+    State.Underway underway = state.now().underway();
     return underway == null || underway.evaluating()
         ? OptionalInt.empty()
         : OptionalInt.of(underway.candidate());
@@ -89,7 +88,7 @@ public final class Refinement {
 
   /** All tokens used so far, those of a call under way estimated. From any thread. */
   public Usage usage() {
-    return state.get().usage();
+    return state.now().usage();
   }
 
   /**
@@ -97,7 +96,7 @@ public final class Refinement {
    * step on. From any thread.
    */
   public void hear(Fact fact) {
-    state.updateAndGet(before -> before.apply(fact));
+    state.add(fact);
   }
 
   private Multi<Fact> take(Step step) {
@@ -114,8 +113,8 @@ public final class Refinement {
   private Multi<Fact> facts(Step step) {
     Multi<Fact> facts =
         step instanceof Step.Write write
-            ? new Writing(write, state.get(), writer, clock).facts()
-            : new Evaluating((Step.Evaluate) step, state.get(), reward, clock).facts();
+            ? new Writing(write, state.now(), writer, clock).facts()
+            : new Evaluating((Step.Evaluate) step, state.now(), reward, clock).facts();
     return facts.onItem().invoke(this::hear).onCompletion().invoke(() -> checkProgress(step));
   }
 
@@ -127,7 +126,7 @@ public final class Refinement {
   }
 
   private Multi<Fact> untilDeadline(Multi<Fact> facts) {
-    Duration deadline = state.get().settings().stop().deadline();
+    Duration deadline = state.now().settings().stop().deadline();
     if (deadline == null) {
       return facts;
     }
@@ -136,7 +135,7 @@ public final class Refinement {
   }
 
   private Step next() {
-    return Steps.next(state.get(), reward.mode(), mostIterations);
+    return Steps.next(state.now(), reward.mode(), mostIterations);
   }
 
   private long elapsed() {

@@ -79,6 +79,12 @@ public record RunState(
         state.apply(fact));
   }
 
+  /** The state after deltas of so many characters, the last of which has this number. */
+  RunState more(long seq, long characters) {
+    return new RunState(
+        id, createdAt, startedAt, endedAt, attempt, seq, metadata, state.more(characters));
+  }
+
   public Status status() {
     if (state.terminal() instanceof Fact.RunCompleted) {
       return Status.COMPLETED;

@@ -36,7 +36,7 @@ public record State(
   public record Underway(
       int candidate, int iteration, boolean evaluating, String promptFeedback, long characters) {
 
-    Underway more(int length) {
+    Underway more(long length) {
       return new Underway(candidate, iteration, evaluating, promptFeedback, characters + length);
     }
   }
@@ -61,7 +61,7 @@ public record State(
   /** The state after one more fact. */
   public State apply(Fact fact) {
     if (fact instanceof Fact.Delta delta) {
-      return underway == null ? this : withUnderway(underway.more(delta.text().length()));
+      return more(delta.text().length());
     }
     if (fact instanceof Fact.CandidateStarted started) {
       return started(started);
@@ -86,6 +86,11 @@ public record State(
       return ended(end);
     }
     return this;
+  }
+
+  /** The state after deltas of so many characters. */
+  State more(long characters) {
+    return underway == null ? this : withUnderway(underway.more(characters));
   }
 
   /** All tokens used, those of a call under way estimated. */

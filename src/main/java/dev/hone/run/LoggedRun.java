@@ -3,12 +3,14 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Fact;
+import dev.hone.refinement.RunFold;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The log of one run in the heap, with one lock of its own. Thread-safe. */
 final class LoggedRun implements Catalogue.Row {
@@ -31,8 +33,10 @@ final class LoggedRun implements Catalogue.Row {
 
   private boolean givenUp;
 
+  private final RunFold fold;
+
   /** Written under the lock, read without. */
-  private volatile RunState state;
+  private volatile RunState.Status status;
 
   /**
    * @param once {@code null} if it was begun without a key
@@ -42,12 +46,13 @@ final class LoggedRun implements Catalogue.Row {
     this.id = first.run();
     this.owner = owner;
     this.once = once;
-    state = RunState.of(first);
+    fold = new RunFold(first);
+    status = fold.now().status();
     events.add(new Entry(first));
   }
 
-  RunState state() {
-    return state;
+  synchronized RunState state() {
+    return fold.now();
   }
 
   @Override
@@ -67,12 +72,11 @@ final class LoggedRun implements Catalogue.Row {
 
   @Override
   public RunState.Status status() {
-    return state.status();
+    return status;
   }
 
-  RunLog.Head head() {
-    RunState now = state;
-    return new RunLog.Head(id, owner, now.lastSeq(), now.hasEnded());
+  synchronized RunLog.Head head() {
+    return new RunLog.Head(id, owner, fold.lastSeq(), fold.hasEnded());
   }
 
   synchronized RunLog.Lease lease() {
@@ -86,13 +90,13 @@ final class LoggedRun implements Catalogue.Row {
   /** False: it is another worker's, nobody's already, has ended or is erased. */
   synchronized boolean giveUp(long lease) {
     boolean was = givenUp;
-    givenUp |= fence == lease && !erased && !state.hasEnded();
+    givenUp |= fence == lease && !erased && !fold.hasEnded();
     return givenUp && !was;
   }
 
   /** A new lease of a run that was given up and goes on. */
   synchronized Optional<RunLog.Lease> claim() {
-    if (!givenUp || erased || state.hasEnded()) {
+    if (!givenUp || erased || fold.hasEnded()) {
       return Optional.empty();
     }
     givenUp = false;
@@ -101,24 +105,38 @@ final class LoggedRun implements Catalogue.Row {
   }
 
   /**
-   * Numbers a fact and takes its event in one.
+   * Numbers a worker's fact and takes its event in one.
    *
-   * @param lease the worker's fence; {@code null} if someone else appends it
+   * @param lease the worker's fence
    * @param spending told what the event says was used
    */
-  Event append(Numbering numbering, Function<RunState, Fact> fact, Long lease, Spending spending) {
+  Event append(Numbering numbering, Fact fact, long lease, Spending spending) {
+    return append(
+        () -> {
+          if (lease != fence && !fold.hasEnded()) {
+            throw new RunLogFailure.LeaseLost(id);
+          }
+          return numbering.next(fold, fact);
+        },
+        false,
+        spending);
+  }
+
+  /** The same for someone who makes a fact of the state. */
+  Event request(Numbering numbering, Function<RunState, Fact> fact, Spending spending) {
+    return append(() -> numbering.next(fold.now(), fact), true, spending);
+  }
+
+  private Event append(Supplier<Event> numbered, boolean requested, Spending spending) {
     Event event;
     Runnable wake;
     long used;
     synchronized (this) {
       refuseIfErased();
-      if (lease != null && lease != fence && !state.hasEnded()) {
-        throw new RunLogFailure.LeaseLost(id);
-      }
-      RunState before = state;
-      event = numbering.next(state, fact);
-      wake = take(event, lease == null);
-      used = state.state().usedSince(before.state());
+      long before = fold.used();
+      event = numbered.get();
+      wake = take(event, requested);
+      used = fold.used() - before;
     }
     if (used > 0) {
       spending.add(owner, used);
@@ -136,7 +154,10 @@ final class LoggedRun implements Catalogue.Row {
     Entry entry = new Entry(event);
     Runnable toWorker = requested ? requests.add(entry) : () -> {};
     Runnable toReaders = events.add(entry);
-    state = state.apply(event);
+    fold.add(event);
+    if (!(event.fact() instanceof Fact.Delta)) {
+      status = fold.now().status();
+    }
     if (event.isTerminal()) {
       toWorker = both(toWorker, requests.close());
       toReaders = both(toReaders, events.close());
@@ -167,7 +188,7 @@ final class LoggedRun implements Catalogue.Row {
   /** What others append from the subscription on; as {@link RunLog#requests}. */
   Multi<Event> requests() {
     return Multi.createFrom()
-        .deferred(() -> Pull.after(state.lastSeq(), this::nextRequest))
+        .deferred(() -> Pull.after(head().lastSeq(), this::nextRequest))
         .onItem()
         .<Entry>disjoint()
         .map(Entry::event)

@@ -63,16 +63,12 @@ public final class MemoryRunLog implements RunLog {
   public Uni<Event> append(Lease lease, Fact fact) {
     return Uni.createFrom()
         .item(
-            () ->
-                noteEnd(
-                    runs.get(lease.run())
-                        .append(numbering, before -> fact, lease.fence(), spending)));
+            () -> noteEnd(runs.get(lease.run()).append(numbering, fact, lease.fence(), spending)));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
-    return Uni.createFrom()
-        .item(() -> noteEnd(runs.get(run).append(numbering, fact, null, spending)));
+    return Uni.createFrom().item(() -> noteEnd(runs.get(run).request(numbering, fact, spending)));
   }
 
   /** Those that a worker gave up: all others have theirs here. */

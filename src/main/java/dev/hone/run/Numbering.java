@@ -2,6 +2,7 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
+import dev.hone.refinement.RunFold;
 import dev.hone.refinement.RunState;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,14 +16,26 @@ record Numbering(Clock clock) {
   }
 
   /**
+   * @throws RunLogFailure.Ended if nothing can follow
+   */
+  Event next(RunFold before, Fact fact) {
+    refuse(before.run(), before.hasEnded());
+    return new Event(before.run(), before.lastSeq() + 1, now(), fact);
+  }
+
+  /**
    * @param made makes the fact from the state before it
    * @throws RunLogFailure.Ended if nothing can follow
    */
   Event next(RunState before, Function<RunState, Fact> made) {
-    if (before.hasEnded()) {
-      throw new RunLogFailure.Ended(before.id());
-    }
+    refuse(before.id(), before.hasEnded());
     return new Event(before.id(), before.lastSeq() + 1, now(), made.apply(before));
+  }
+
+  private static void refuse(String run, boolean ended) {
+    if (ended) {
+      throw new RunLogFailure.Ended(run);
+    }
   }
 
   private Instant now() {
