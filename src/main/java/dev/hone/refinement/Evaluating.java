@@ -20,12 +20,13 @@ final class Evaluating {
     this.startedAt = clock.millis();
   }
 
+  Fact started() {
+    return new Fact.EvaluationStarted(step.candidate(), step.iteration());
+  }
+
+  /** What follows the start. */
   Multi<Fact> facts() {
-    return Multi.createBy()
-        .concatenating()
-        .streams(
-            Multi.createFrom().item(new Fact.EvaluationStarted(step.candidate(), step.iteration())),
-            reward.evaluate(subject()).onItem().transform(this::fact));
+    return reward.evaluate(subject()).onItem().transform(this::fact);
   }
 
   private Subject subject() {

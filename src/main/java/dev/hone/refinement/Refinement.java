@@ -1,6 +1,7 @@
 package dev.hone.refinement;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Refinement {
   private final int mostIterations;
   private final Allowance allowance;
   private final long startedAt;
+
+  /** The step that was begun last; {@code null} at first. */
+  private Step last;
 
   /**
    * @param run a run that has been started and has not ended
@@ -58,12 +62,18 @@ public final class Refinement {
    * reaches the model's socket.
    */
   public Multi<Fact> facts() {
-    return Multi.createBy()
-        .repeating()
-        .supplier(() -> next())
-        .until(Step.Finish.class::isInstance)
+    Multi<Step> steps =
+        Multi.createBy()
+            .repeating()
+            .supplier(() -> step())
+            .until(Step.Finish.class::isInstance)
+            .onItem()
+            .transformToUniAndConcatenate(this::allowed);
+    return Unfolding.of(steps, this::take)
         .onItem()
-        .transformToMultiAndConcatenate(this::take)
+        .transformToMultiAndConcatenate(facts -> facts)
+        .onItem()
+        .invoke(this::hear)
         .plug(this::untilDeadline)
         .onCompletion()
         .continueWith(() -> List.of(Endings.completed(state.now(), next(), elapsed())))
@@ -99,30 +109,39 @@ public final class Refinement {
     state.add(fact);
   }
 
-  private Multi<Fact> take(Step step) {
+  /** A model or reward that ends without its last item would be asked the same for ever. */
+  private Step step() {
+    Step next = next();
+    if (next.equals(last)) {
+      throw new IllegalStateException("ended without a result: " + last);
+    }
+    last = next;
+    return next;
+  }
+
+  private Uni<Step> allowed(Step step) {
     return allowance
         .refusal()
-        .onItem()
-        .transformToMulti(
-            refusal ->
-                refusal.isEmpty()
-                    ? facts(step)
-                    : Multi.createFrom().failure(new Allowance.Spent(refusal.get())));
+        .map(
+            refusal -> {
+              if (refusal.isPresent()) {
+                throw new Allowance.Spent(refusal.get());
+              }
+              return step;
+            });
   }
 
-  private Multi<Fact> facts(Step step) {
-    Multi<Fact> facts =
-        step instanceof Step.Write write
-            ? new Writing(write, state.now(), writer, clock).facts()
-            : new Evaluating((Step.Evaluate) step, state.now(), reward, clock).facts();
-    return facts.onItem().invoke(this::hear).onCompletion().invoke(() -> checkProgress(step));
-  }
-
-  /** A model or reward that ends without its last item would be asked the same for ever. */
-  private void checkProgress(Step step) {
-    if (step.equals(next())) {
-      throw new IllegalStateException("ended without a result: " + step);
+  /**
+   * What a step says, and what it says first: one after the other, as streams of their own, so that
+   * a token goes through no operator that joins them.
+   */
+  private List<Multi<Fact>> take(Step step) {
+    if (step instanceof Step.Write write) {
+      Writing writing = new Writing(write, state.now(), writer, clock);
+      return List.of(Multi.createFrom().item(writing.started()), writing.facts());
     }
+    Evaluating evaluating = new Evaluating((Step.Evaluate) step, state.now(), reward, clock);
+    return List.of(Multi.createFrom().item(evaluating.started()), evaluating.facts());
   }
 
   private Multi<Fact> untilDeadline(Multi<Fact> facts) {

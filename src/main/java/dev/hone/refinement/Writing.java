@@ -25,11 +25,13 @@ final class Writing {
     this.startedAt = clock.millis();
   }
 
+  Fact started() {
+    return new Fact.CandidateStarted(step.candidate(), step.iteration(), step.feedback());
+  }
+
+  /** What follows the start. */
   Multi<Fact> facts() {
-    return Multi.createBy()
-        .concatenating()
-        .streams(
-            Multi.createFrom().item(started()), Unfolding.of(writer.stream(request), this::facts));
+    return Unfolding.of(writer.stream(request), this::facts);
   }
 
   private List<Fact> facts(ModelChunk chunk) {
@@ -45,10 +47,6 @@ final class Writing {
       return List.of(completed(finished));
     }
     return retried();
-  }
-
-  private Fact started() {
-    return new Fact.CandidateStarted(step.candidate(), step.iteration(), step.feedback());
   }
 
   private Fact completed(ModelChunk.Finished finished) {
