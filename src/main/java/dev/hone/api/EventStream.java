@@ -176,8 +176,18 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
       watching.cancel(); // the first cancellation may have got lost between threads
       return;
     }
-    slice = new Pieces(entries, form);
-    writeOn();
+    if (entries.size() > 1) {
+      slice = new Pieces(entries, form);
+      writeOn();
+      return;
+    }
+    write(form.encode(entries)); // as nearly all are for who follows: one event
+    if (response.writeQueueFull()) {
+      slice = new Pieces(List.of(), form);
+      awaitDrain();
+    } else {
+      written();
+    }
   }
 
   private void writeOn() {
@@ -189,6 +199,10 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
       }
     }
     slice = null;
+    written();
+  }
+
+  private void written() {
     if (afterSlice == null) {
       watching.request(1);
     } else {

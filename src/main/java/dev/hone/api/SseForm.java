@@ -17,7 +17,7 @@ final class SseForm implements Entry.WireForm<Buffer> {
   static final SseForm INSTANCE = new SseForm();
 
   /** Room for a delta of a word or two; a buffer grows for more. */
-  private static final int DELTA = 256;
+  private static final int DELTA = 320;
 
   private static final byte[] ID = "id: ".getBytes(US_ASCII);
   private static final byte[] EVENT = "\nevent: ".getBytes(US_ASCII);

@@ -1,6 +1,6 @@
 package dev.hone.refinement;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class DeltaJson {
 
-  private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(US_ASCII);
 
   /** Bytes that a character may take. */
   private static final int LONGEST = 6;
@@ -114,10 +114,10 @@ final class DeltaJson {
   }
 
   private void ascii(String text) {
-    byte[] ascii = text.getBytes(ISO_8859_1);
-    room(ascii.length);
-    System.arraycopy(ascii, 0, bytes, size, ascii.length);
-    size += ascii.length;
+    room(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[size++] = (byte) text.charAt(i);
+    }
   }
 
   private void room(int more) {

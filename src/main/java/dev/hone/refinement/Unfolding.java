@@ -69,7 +69,10 @@ public final class Unfolding<I, O> extends AbstractMultiOperator<I, O> {
     @Override
     public void onItem(I item) {
       try {
-        following.addAll(follows.apply(item));
+        List<? extends O> next = follows.apply(item);
+        for (int i = 0; i < next.size(); i++) { // mostly one; it needs no iterator
+          following.add(next.get(i));
+        }
       } catch (RuntimeException failure) {
         getUpstreamSubscription().cancel();
         super.onFailure(failure);

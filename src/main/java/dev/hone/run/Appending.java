@@ -123,7 +123,11 @@ final class Appending implements MultiSubscriber<Fact>, Cancellable {
 
     @Override
     public void onSubscribe(UniSubscription subscription) {
-      append = subscription;
+      // A log that answers at once has one subscription for all; to write it again for each token
+      // would have the collector look for young objects here each time.
+      if (append != subscription) {
+        append = subscription;
+      }
     }
 
     @Override
