@@ -42,6 +42,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private final Optional<Identity> admitted;
   private Flow.Subscription watching;
   private Pieces slice;
+  private boolean draining;
   private Runnable afterSlice;
   private long heartbeat = -1;
   private long expiry = -1;
@@ -183,8 +184,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     }
     write(form.encode(entries)); // as nearly all are for who follows: one event
     if (response.writeQueueFull()) {
-      slice = new Pieces(List.of(), form);
-      awaitDrain();
+      awaitDrain(this::written);
     } else {
       written();
     }
@@ -194,7 +194,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     while (!over && slice.hasNext()) {
       write(slice.next());
       if (response.writeQueueFull()) {
-        awaitDrain();
+        awaitDrain(this::writeOn);
         return;
       }
     }
@@ -212,7 +212,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   /** The end may be told while the last slice still waits for the socket. */
   private void onceWritten(Runnable end) {
-    if (slice == null) {
+    if (slice == null && !draining) {
       end.run();
     } else {
       afterSlice = end;
@@ -220,12 +220,14 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   }
 
   /** Once: Vert.x calls the handler again after each later write that fills the queue. */
-  private void awaitDrain() {
+  private void awaitDrain(Runnable then) {
+    draining = true;
     response.drainHandler(
         drained -> {
           response.drainHandler(null);
+          draining = false;
           try {
-            writeOn();
+            then.run();
           } catch (RuntimeException defect) {
             breakOff(defect);
           }

@@ -39,7 +39,7 @@ final class ChunkParser {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final Sink sink;
-  private final ChunkShape shape = new ChunkShape();
+  private final ChunkShape shape;
   private boolean named;
 
   /** How often the chunk under way has told the sink something. */
@@ -52,7 +52,12 @@ final class ChunkParser {
   private boolean thinking;
 
   ChunkParser(Sink sink) {
+    this(sink, new ChunkShape());
+  }
+
+  ChunkParser(Sink sink, ChunkShape shape) {
     this.sink = sink;
+    this.shape = shape;
   }
 
   /**

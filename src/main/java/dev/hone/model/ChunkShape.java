@@ -13,6 +13,11 @@ final class ChunkShape {
   /** After so many others in a row it is no longer worth it to remember the last one. */
   private static final int OTHERS = 8;
 
+  /**
+   * Bytes of a text, and of a chunk beside it, up to which it is remembered: most are far below.
+   */
+  private static final int LONGEST = 4096;
+
   private byte[] before = {};
   private byte[] behind = {};
   private boolean thinking;
@@ -27,13 +32,12 @@ final class ChunkShape {
    */
   void learn(byte[] bytes, int from, int to, int quote, int length, boolean thought) {
     int end = quote + 1 + length;
-    boolean asItIs =
-        quote >= from
-            && end < to
-            && bytes[quote] == '"'
-            && bytes[end] == '"'
-            && plain(bytes, quote + 1, to) == length;
-    if (asItIs && others < OTHERS) {
+    if (others == OTHERS || quote < from || end >= to || to - from - length > LONGEST) {
+      return;
+    }
+    boolean asItStands =
+        bytes[quote] == '"' && bytes[end] == '"' && plain(bytes, quote + 1, to) == length;
+    if (asItStands) {
       others++;
       before = Arrays.copyOfRange(bytes, from, quote + 1);
       behind = Arrays.copyOfRange(bytes, end, to);
@@ -68,10 +72,14 @@ final class ChunkShape {
     return true;
   }
 
-  /** Copies characters up to the first that ends a string or isn't itself in it; how many. */
+  /**
+   * Copies characters up to the first that ends a string or isn't itself in it, {@link #LONGEST} at
+   * most; how many.
+   */
   private int plain(byte[] bytes, int from, int to) {
+    int most = Math.min(LONGEST, to - from);
     int length = 0;
-    while (from + length < to) {
+    while (length < most) {
       byte b = bytes[from + length];
       if (b < ' ' || b == '"' || b == '\\') { // those of UTF-8 beyond ASCII are negative
         break;

@@ -29,14 +29,14 @@ final class DeltaJson {
     bytes[size++] = '{';
   }
 
-  /** {@code name} needs no escapes. */
+  /** {@code name}: ASCII without anything to escape. */
   DeltaJson with(String name, String value) {
     name(name);
     string(value);
     return this;
   }
 
-  /** {@code name} needs no escapes. */
+  /** {@code name}: ASCII without anything to escape. */
   DeltaJson with(String name, long value) {
     name(name);
     ascii(Long.toString(value));
@@ -91,23 +91,23 @@ final class DeltaJson {
 
   private void escape(char c) {
     switch (c) {
-      case '"', '\\' -> escape((byte) c);
-      case '\b' -> escape((byte) 'b');
-      case '\t' -> escape((byte) 't');
-      case '\n' -> escape((byte) 'n');
-      case '\f' -> escape((byte) 'f');
-      case '\r' -> escape((byte) 'r');
+      case '"', '\\' -> backslash(c);
+      case '\b' -> backslash('b');
+      case '\t' -> backslash('t');
+      case '\n' -> backslash('n');
+      case '\f' -> backslash('f');
+      case '\r' -> backslash('r');
       default -> unicode(c);
     }
   }
 
-  private void escape(byte letter) {
+  private void backslash(char letter) {
     bytes[size++] = '\\';
-    bytes[size++] = letter;
+    bytes[size++] = (byte) letter;
   }
 
   private void unicode(char c) {
-    escape((byte) 'u');
+    backslash('u');
     for (int shift = 12; shift >= 0; shift -= 4) {
       bytes[size++] = HEX[c >> shift & 15];
     }

@@ -28,7 +28,7 @@ public final class Refinement {
   private final Allowance allowance;
   private final long startedAt;
 
-  /** The step that was begun last; {@code null} at first. */
+  /** The step that was decided last; {@code null} at first. */
   private Step last;
 
   /**

@@ -73,7 +73,7 @@ public final class Unfolding<I, O> extends AbstractMultiOperator<I, O> {
         for (int i = 0; i < next.size(); i++) { // mostly one; it needs no iterator
           following.add(next.get(i));
         }
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) { // an error too: who waits for the item would wait for ever
         getUpstreamSubscription().cancel();
         super.onFailure(failure);
         return;

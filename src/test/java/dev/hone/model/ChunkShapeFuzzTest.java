@@ -65,9 +65,9 @@ class ChunkShapeFuzzTest {
   }
 
   private static void parse(ChunkParser parser, Recorded told, String chunk) {
-    byte[] bytes = bytes(chunk);
+    byte[] bytes = bytes("data: " + chunk + "\n");
     try {
-      parser.parse(bytes, 0, bytes.length);
+      parser.parse(bytes, 6, bytes.length - 1);
     } catch (IOException refused) {
       told.calls.add("refused");
     }

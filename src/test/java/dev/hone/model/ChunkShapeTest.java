@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class ChunkShapeTest {
   }
 
   @Test
-  void readsTextsOfAnyLength() {
-    String text = "long ".repeat(1000);
+  void readsLongTexts() {
+    String text = "long ".repeat(800);
     learn("a", true);
 
     assertTrue(read(BEFORE + text + BEHIND));
@@ -62,6 +63,56 @@ class ChunkShapeTest {
 
     assertFalse(read(chunk));
     assertEquals(List.of(), told.calls);
+  }
+
+  @Test
+  void leavesToTheParserWhatIsVeryLong() {
+    learn("a", false);
+
+    assertFalse(read(BEFORE + "a".repeat(4097) + BEHIND));
+  }
+
+  @Test
+  void remembersNoVeryLongChunk() {
+    String end = " ".repeat(4096);
+    learn("a", end);
+
+    assertFalse(read(BEFORE + "b" + BEHIND + end));
+  }
+
+  /** Wherever it stands in what was read, and whatever stands before its text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        BEFORE,
+        "{\"id\":\"\u00e9\uD83D\uDE42\\n\",\"choices\":[{\"delta\":{\"content\":\"",
+        "{\"choices\":[{\"delta\":{\"content\":  \"",
+        "\uFEFF" + BEFORE
+      })
+  void aParserRemembersWhatItHasParsed(String head) throws IOException {
+    byte[] parsed = bytes("rubbish" + head + "a" + BEHIND + "rubbish");
+    ChunkParser parser = new ChunkParser(told, shape);
+
+    parser.parse(parsed, 7, parsed.length - 7);
+
+    assertTrue(read(head + "b" + BEHIND));
+    assertEquals(List.of("content a", "content b"), told.calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"",
+        "{\"usage\":{},\"choices\":[{\"delta\":{\"content\":\"",
+        "{\"choices\":[{\"finish_reason\":\"stop\",\"delta\":{\"content\":\"",
+        "{\"choices\":[{\"delta\":{\"content\":\"first\",\"content\":\""
+      })
+  void aParserRemembersNoneThatSaysMore(String head) throws IOException {
+    byte[] parsed = bytes(head + "a" + BEHIND);
+
+    new ChunkParser(told, shape).parse(parsed, 0, parsed.length);
+
+    assertFalse(read(head + "b" + BEHIND));
   }
 
   @Test

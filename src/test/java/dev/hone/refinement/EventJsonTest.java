@@ -94,6 +94,22 @@ class EventJsonTest {
     assertFalse(json.contains("null"));
   }
 
+  /** They are written by hand, the others by Jackson. */
+  @Test
+  void deltasHaveTheirFieldsInOrder() {
+    String head = "\"run\":\"r1\",\"seq\":7,\"at\":\"2026-11-24T12:00:00.120Z\",\"candidate\":1,";
+
+    assertEquals(
+        "{\"type\":\"candidate.delta\"," + head + "\"text\":\"a\\n\"}",
+        text(new Event("r1", 7, Samples.NOW, new Fact.CandidateDelta(1, "a\n"))));
+    assertEquals(
+        "{\"type\":\"feedback.delta\"," + head + "\"text\":\"why\"}",
+        text(new Event("r1", 7, Samples.NOW, new Fact.FeedbackDelta(1, "why", null))));
+    assertEquals(
+        "{\"type\":\"feedback.delta\"," + head + "\"text\":\"why\",\"part\":\"vote 2\"}",
+        text(new Event("r1", 7, Samples.NOW, new Fact.FeedbackDelta(1, "why", "vote 2"))));
+  }
+
   @Test
   void namesAreSnakeCaseAndTimesHaveMilliseconds() throws IOException {
     Instant whole = Instant.parse("2026-11-24T12:00:00Z");

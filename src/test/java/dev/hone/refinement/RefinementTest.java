@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RefinementTest {
@@ -479,6 +481,86 @@ class RefinementTest {
     Fact end = last(run(Samples.settings(1, Stop.NEVER), ScriptedReward.pointwise(0.5)));
 
     assertEquals(500, assertInstanceOf(Fact.RunFailed.class, end).problem().status());
+    assertEquals(1, writer.requests.size());
+  }
+
+  @Test
+  void aRewardThatEndsWithoutAVerdictFailsTheRunAndIsNotAskedForEver() {
+    writer.answers("first");
+    AtomicInteger asked = new AtomicInteger();
+    Reward silent =
+        new Reward() {
+          @Override
+          public RewardMode mode() {
+            return RewardMode.POINTWISE;
+          }
+
+          @Override
+          public Multi<Assessment> evaluate(Subject subject) {
+            asked.incrementAndGet();
+            return Multi.createFrom().empty();
+          }
+        };
+
+    Fact end = last(run(Samples.settings(1, Stop.NEVER), silent));
+
+    assertEquals(500, assertInstanceOf(Fact.RunFailed.class, end).problem().status());
+    assertEquals(1, asked.get());
+  }
+
+  /** What an owner has left may be told by a log far away. */
+  @Test
+  void anErrorFailsTheRunThoughItWasAllowedLater() {
+    CompletableFuture<Optional<Problem>> answer = new CompletableFuture<>();
+    LanguageModel broken =
+        request -> {
+          throw new StackOverflowError();
+        };
+    AssertSubscriber<Fact> watcher =
+        refinement(broken, () -> Uni.createFrom().completionStage(() -> answer))
+            .facts()
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(10));
+
+    answer.complete(Optional.empty());
+
+    watcher.awaitCompletion();
+    assertInstanceOf(Fact.RunFailed.class, watcher.getLastItem());
+  }
+
+  @Test
+  void nothingIsAskedOfTheModelWhereTheRunWasCancelledBeforeItWasAllowed() {
+    writer.answers("never");
+    CompletableFuture<Optional<Problem>> answer = new CompletableFuture<>();
+    AssertSubscriber<Fact> watcher =
+        refinement(writer, () -> Uni.createFrom().completionStage(() -> answer))
+            .facts()
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(10));
+
+    watcher.cancel();
+    answer.complete(Optional.empty());
+
+    assertEquals(List.of(), watcher.getItems());
+    assertEquals(List.of(), writer.requests);
+  }
+
+  @Test
+  void theModelIsAskedOnceTheStartIsTakenAndMoreIsWanted() {
+    writer.answers("first");
+    AssertSubscriber<Fact> watcher =
+        refinement(writer, Allowance.UNLIMITED)
+            .facts()
+            .subscribe()
+            .withSubscriber(AssertSubscriber.create(1));
+
+    assertEquals(List.of(new Fact.CandidateStarted(0, 0, null)), watcher.getItems());
+    assertEquals(List.of(), writer.requests);
+
+    watcher.request(1);
+
+    assertInstanceOf(Fact.CandidateDelta.class, watcher.getLastItem());
+    assertEquals(1, writer.requests.size());
   }
 
   private List<Fact> run(Settings settings, Reward reward) {
@@ -492,6 +574,17 @@ class RefinementTest {
         .asList()
         .await()
         .atMost(Duration.ofSeconds(10));
+  }
+
+  private static Refinement refinement(LanguageModel writer, Allowance allowance) {
+    return new Refinement(
+        Samples.started(Samples.settings(1, Stop.NEVER)),
+        writer,
+        ScriptedReward.pointwise(),
+        CLOCK,
+        Runnable::run,
+        20,
+        allowance);
   }
 
   private Refinement refinement(RunState state, Reward reward) {

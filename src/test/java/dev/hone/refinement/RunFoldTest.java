@@ -62,7 +62,7 @@ class RunFoldTest {
   }
 
   @Test
-  void aStateIsTheSameThough() {
+  void aStateIsTheSameHoweverOftenItIsAsked() {
     Fold asked = new Fold(State.of(CREATED));
     Fold notAsked = new Fold(State.of(CREATED));
     for (Event event : log.subList(1, log.size())) {
