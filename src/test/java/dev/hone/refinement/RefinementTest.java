@@ -497,8 +497,9 @@ class RefinementTest {
 
           @Override
           public Multi<Assessment> evaluate(Subject subject) {
-            asked.incrementAndGet();
-            return Multi.createFrom().empty();
+            return asked.incrementAndGet() == 1
+                ? Multi.createFrom().empty()
+                : Multi.createFrom().failure(new IllegalStateException("asked again"));
           }
         };
 
