@@ -54,6 +54,11 @@ public record Evaluation(
         score, List.of(new Detail(name, score, reason)), null, null, reason, Usage.NONE, null);
   }
 
+  /** The verdict could not be had. */
+  public static Evaluation failed(Usage usage) {
+    return new Evaluation(null, List.of(), null, null, NO_FEEDBACK, usage, null);
+  }
+
   /**
    * JSON has finite numbers only. A score beyond them is the last of them, and what is no number is
    * no score.
@@ -63,10 +68,5 @@ public record Evaluation(
       return null;
     }
     return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, score));
-  }
-
-  /** The verdict could not be had. */
-  public static Evaluation failed(Usage usage) {
-    return new Evaluation(null, List.of(), null, null, NO_FEEDBACK, usage, null);
   }
 }
