@@ -45,7 +45,7 @@ final class ChunkParser {
   /** How often the chunk under way has told the sink something. */
   private int told;
 
-  /** Of the text that it has told, as {@link ChunkShape#learn} wants them; -1 while it has none. */
+  /** Of the text that it has told, as {@link ChunkShape#learn} wants them; -1 without. */
   private int quote;
 
   private int length;
@@ -174,7 +174,7 @@ final class ChunkParser {
     told++;
     thinking = thought;
     length = in.getTextLength();
-    quote = (int) in.currentTokenLocation().getByteOffset();
+    quote = shape.isLearning() ? (int) in.currentTokenLocation().getByteOffset() : -1;
     if (thought) {
       sink.reasoning(in.getTextCharacters(), in.getTextOffset(), length);
     } else {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class ChunkShape {
 
-  /** After so many others in a row it is no longer worth it to remember the last one. */
+  /** After so many in a row that had to be parsed it is no longer worth it to learn another. */
   private static final int OTHERS = 8;
 
   /**
@@ -24,6 +24,11 @@ final class ChunkShape {
   private int others;
   private char[] text = new char[64];
 
+  /** Whether it is still worth it to say where a chunk's text stands. */
+  boolean isLearning() {
+    return others < OTHERS;
+  }
+
   /**
    * Remembers a chunk that is JSON and brings one text and nothing else.
    *
@@ -32,13 +37,16 @@ final class ChunkShape {
    */
   void learn(byte[] bytes, int from, int to, int quote, int length, boolean thought) {
     int end = quote + 1 + length;
-    if (others == OTHERS || quote < from || end >= to || to - from - length > LONGEST) {
+    if (!isLearning()) {
+      return;
+    }
+    others++;
+    if (quote < from || end >= to || to - from - length > LONGEST) {
       return;
     }
     boolean asItStands =
         bytes[quote] == '"' && bytes[end] == '"' && plain(bytes, quote + 1, to) == length;
     if (asItStands) {
-      others++;
       before = Arrays.copyOfRange(bytes, from, quote + 1);
       behind = Arrays.copyOfRange(bytes, end, to);
       thinking = thought;

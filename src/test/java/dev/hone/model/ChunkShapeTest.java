@@ -148,6 +148,17 @@ class ChunkShapeTest {
   }
 
   @Test
+  void asksNoMoreWhereTextsAreNeverPlain() {
+    assertTrue(shape.isLearning());
+    byte[] chunk = bytes(BEFORE + "é" + BEHIND);
+    for (int i = 0; i < 20; i++) {
+      shape.learn(chunk, 0, chunk.length, BEFORE.length() - 1, 1, false);
+    }
+
+    assertFalse(shape.isLearning());
+  }
+
+  @Test
   void goesOnLearningWhereSomeDo() {
     for (int i = 0; i < 20; i++) {
       learn("a", " " + i);
