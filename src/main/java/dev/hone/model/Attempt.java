@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,20 +27,22 @@ final class Attempt {
   }
 
   private static final Logger LOG = Logger.getLogger(Attempt.class);
-  private static final int OK = 200;
 
   /** How long a provider may take to end its response after its last word. */
   private static final long DRAIN_MILLIS = 1000;
 
   private final OpenAiModel model;
   private final Vertx vertx;
-  private final Buffer body;
   private final long promptCharacters;
   private final CallReport report;
   private final Listener listener;
   private final Answer answer;
   private final DataLines lines;
   private final SilenceWatch watch;
+
+  /** {@code null} once it is sent. */
+  private Buffer body;
+
   private HttpClientRequest request;
   private HttpClientResponse response;
 
@@ -129,6 +130,7 @@ final class Attempt {
     } else {
       request = connection.result();
       request.send(body).onComplete(this::answered);
+      body = null;
     }
   }
 
@@ -143,7 +145,7 @@ final class Attempt {
     }
     response = head.result();
     response.exceptionHandler(broken -> stopped("cut")).endHandler(end -> received());
-    if (isStream(response)) {
+    if (!ErrorAnswer.isOne(response)) {
       response.handler(this::read);
       if (!flowing) {
         applyFlow();
@@ -289,12 +291,5 @@ final class Attempt {
       watch.suspend();
       response.pause();
     }
-  }
-
-  private static boolean isStream(HttpClientResponse response) {
-    String type = response.getHeader("Content-Type");
-    return response.statusCode() == OK
-        && type != null
-        && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 }

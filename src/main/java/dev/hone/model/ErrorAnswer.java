@@ -3,12 +3,14 @@ package dev.hone.model;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Instant;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** A response that is no stream: why the provider doesn't answer. Used on one event loop. */
 final class ErrorAnswer {
 
   private static final Logger LOG = Logger.getLogger(ErrorAnswer.class);
+  private static final int OK = 200;
   private static final int MAX_BODY = 64 * 1024;
 
   private final String model;
@@ -18,6 +20,13 @@ final class ErrorAnswer {
   ErrorAnswer(String model, HttpClientResponse response) {
     this.model = model;
     this.response = response;
+  }
+
+  static boolean isOne(HttpClientResponse response) {
+    String type = response.getHeader("Content-Type");
+    return response.statusCode() != OK
+        || type == null
+        || !type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   /**

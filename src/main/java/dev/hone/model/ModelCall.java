@@ -38,7 +38,6 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private long demand;
   private boolean delivering;
   private boolean complete;
-  private Buffer body;
   private CallPool.Place place;
   private Attempt attempt;
   private int retries;
@@ -140,6 +139,12 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     }
     cancelTimer();
     report.begins(asked.generation());
+    attempt();
+  }
+
+  /** Writes the request anew each time: few are tried twice, and a call would hold it till then. */
+  private void attempt() {
+    Buffer body;
     try {
       body = model.chatRequest().write(asked);
     } catch (RuntimeException e) {
@@ -149,10 +154,6 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
           "shape");
       return;
     }
-    attempt();
-  }
-
-  private void attempt() {
     attempt = new Attempt(model, body, promptCharacters(), arrived, report, this);
     attempt.flow(demand > 0);
     attempt.start();

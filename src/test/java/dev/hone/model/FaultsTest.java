@@ -146,6 +146,8 @@ class FaultsTest {
         failure(call.getFailure(), ModelFailure.Kind.UNAVAILABLE).getMessage());
     assertEquals(List.of("5xx", "5xx"), TestModel.retries(call.getItems()));
     assertEquals(3, server.requests().size());
+    assertEquals(
+        1, server.requests().stream().map(request -> request.body()).distinct().count(), "bodies");
   }
 
   @Test
