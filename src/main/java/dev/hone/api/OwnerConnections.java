@@ -55,6 +55,9 @@ public class OwnerConnections {
       request.remove(KEY);
       Place place = all.enter(Admitted.with(request).orElseThrow());
       request.addEndHandler(ended -> place.leave());
+      if (request.response().closed()) {
+        place.leave(); // who asks was found out meanwhile; a handler from now on hears of no end
+      }
     }
   }
 
