@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -98,6 +100,40 @@ public class LogBenchmark {
       last = get(log.append(lease, Story.delta()));
     }
     return last;
+  }
+
+  /**
+   * Runs that go on at once, each with a watcher: none is in the processor's caches at its turn.
+   */
+  @State(Scope.Thread)
+  public static class Many {
+
+    private static final int RUNS = 1000;
+
+    private final List<RunLog.Lease> leases = new ArrayList<>();
+    private RunLog log;
+    private long read;
+
+    @Setup(Level.Iteration)
+    public void setUp() {
+      leases.clear();
+      log = new MemoryRunLog(Clock.systemUTC(), AGE, KEPT);
+      for (int i = 0; i < RUNS; i++) {
+        String run = "r%012d".formatted(i);
+        leases.add(new RunLog.Lease(run, 1));
+        write(log, run);
+        Pull.after(0, seq -> log.next(run, seq)).subscribe().with(news -> read += news.size());
+      }
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Many.RUNS)
+  public long appendToManyInTurn(Many many) {
+    for (RunLog.Lease lease : many.leases) {
+      get(many.log.append(lease, Story.delta()));
+    }
+    return many.read;
   }
 
   private static <T> T get(Uni<T> call) {

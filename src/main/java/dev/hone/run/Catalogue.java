@@ -39,7 +39,11 @@ final class Catalogue<R extends Catalogue.Row> {
 
   private record OwnersKey(String owner, String key) {}
 
-  private final ConcurrentNavigableMap<String, R> rows = new ConcurrentSkipListMap<>();
+  /** Asked for twice a token, where {@link #ordered} is a dozen comparisons deep. */
+  private final Map<String, R> rows = new ConcurrentHashMap<>();
+
+  /** The same rows, for listings. */
+  private final ConcurrentNavigableMap<String, R> ordered = new ConcurrentSkipListMap<>();
 
   /** The runs that were begun with a key; each is in {@link #rows} first. */
   private final Map<OwnersKey, String> begun = new ConcurrentHashMap<>();
@@ -58,6 +62,7 @@ final class Catalogue<R extends Catalogue.Row> {
   synchronized void add(R row, int most) {
     refuse(row.id(), row.owner(), row.once(), most);
     rows.put(row.id(), row);
+    ordered.put(row.id(), row);
     if (!row.status().isEnd()) {
       open.computeIfAbsent(row.owner(), owner -> new HashSet<>()).add(row);
     }
@@ -95,6 +100,7 @@ final class Catalogue<R extends Catalogue.Row> {
   synchronized void replace(R row) {
     R before = rows.replace(row.id(), row);
     if (before != null) {
+      ordered.put(row.id(), row);
       close(before);
     }
   }
@@ -118,6 +124,7 @@ final class Catalogue<R extends Catalogue.Row> {
   synchronized R remove(String run) {
     R row = rows.remove(run);
     if (row != null) {
+      ordered.remove(run);
       close(row);
     }
     if (row != null && row.once() != null) {
@@ -144,14 +151,14 @@ final class Catalogue<R extends Catalogue.Row> {
 
   /** A view, the oldest first. */
   Collection<R> all() {
-    return rows.values();
+    return ordered.values();
   }
 
   Page<R> page(RunLog.Listing listing) {
     NavigableMap<String, R> newestFirst =
         listing.after() == null
-            ? rows.descendingMap()
-            : rows.descendingMap().tailMap(listing.after(), false);
+            ? ordered.descendingMap()
+            : ordered.descendingMap().tailMap(listing.after(), false);
     List<R> found =
         newestFirst.values().stream()
             .filter(row -> row.owner().equals(listing.owner()))

@@ -20,12 +20,17 @@ import java.util.stream.Stream;
 final class DeltaText implements Timeline.Piece {
 
   private final Event first;
+
+  /** The fact of {@link #first}. Each token asks it, and the event is a long way round. */
+  private final Fact.Delta begun;
+
   private final StringBuilder text = new StringBuilder();
 
   /** Where the delta with the number {@code first.seq() + i} ends. */
   private int[] ends = new int[16];
 
   private int size;
+  private long lastSeq;
 
   /** The last delta; it is wanted most, by who is just behind. */
   private Entry last;
@@ -33,31 +38,41 @@ final class DeltaText implements Timeline.Piece {
   private long madeAfter;
   private WeakReference<Entry> made = new WeakReference<>(null);
 
-  DeltaText(Entry first) {
+  private DeltaText(Entry first) {
     this.first = first.event();
+    this.begun = delta(this.first);
     append(first);
   }
 
-  /** Whether {@code after} goes on where {@code before}, the last of a text, ends. */
-  static boolean goesOn(Event before, Event after) {
-    return after.seq() == before.seq() + 1
-        && before.fact() instanceof Fact.Delta text
-        && after.fact() instanceof Fact.Delta next
-        && text.continuedBy(next);
+  /** The text of two neighbours; {@code null} where the second doesn't go on with the first. */
+  static DeltaText of(Entry before, Entry next) {
+    if (!(before.event().fact() instanceof Fact.Delta text)
+        || !goesOn(before.lastSeq(), text, next.event())) {
+      return null;
+    }
+    DeltaText both = new DeltaText(before);
+    both.append(next);
+    return both;
   }
 
   /** False: it belongs to another text. */
   boolean add(Entry next) {
-    boolean goesOn = goesOn(last.event(), next.event());
+    boolean goesOn = goesOn(lastSeq, begun, next.event());
     if (goesOn) {
       append(next);
     }
     return goesOn;
   }
 
+  private static boolean goesOn(long seq, Fact.Delta text, Event after) {
+    return after.seq() == seq + 1
+        && after.fact() instanceof Fact.Delta next
+        && text.continuedBy(next);
+  }
+
   @Override
   public long lastSeq() {
-    return last.event().seq();
+    return lastSeq;
   }
 
   /** The rest of the text as one delta that has the number and the time of the last. */
@@ -68,13 +83,12 @@ final class DeltaText implements Timeline.Piece {
       return last;
     }
     Entry known = madeAfter == first.seq() + skipped ? made.get() : null;
-    if (known != null && known.event().seq() == lastSeq()) {
+    if (known != null && known.lastSeq() == lastSeq) {
       return known;
     }
     String rest = between(skipped, size);
     Entry entry =
-        new Entry(
-            new Event(first.run(), lastSeq(), last.event().at(), delta(first).withText(rest)));
+        new Entry(new Event(first.run(), lastSeq, last.event().at(), begun.withText(rest)));
     madeAfter = first.seq() + skipped;
     made = new WeakReference<>(entry);
     return entry;
@@ -90,7 +104,7 @@ final class DeltaText implements Timeline.Piece {
                     first.run(),
                     first.seq() + i,
                     last.event().at(),
-                    delta(first).withText(between(i, i + 1))));
+                    begun.withText(between(i, i + 1))));
   }
 
   private int skipped(long seq) {
@@ -108,6 +122,7 @@ final class DeltaText implements Timeline.Piece {
     }
     ends[size++] = text.length();
     last = delta;
+    lastSeq = delta.lastSeq();
   }
 
   private static Fact.Delta delta(Event event) {

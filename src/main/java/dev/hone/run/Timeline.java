@@ -78,14 +78,11 @@ final class Timeline {
     if (last instanceof DeltaText text) {
       return text.add(next);
     }
-    Entry before = (Entry) last;
-    if (!DeltaText.goesOn(before.event(), next.event())) {
-      return false;
+    DeltaText text = DeltaText.of((Entry) last, next);
+    if (text != null) {
+      pieces.set(newest, text);
     }
-    DeltaText text = new DeltaText(before);
-    text.add(next);
-    pieces.set(newest, text);
-    return true;
+    return text != null;
   }
 
   private int indexAfter(long seq) {
