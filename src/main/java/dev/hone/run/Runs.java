@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -38,7 +37,6 @@ public class Runs {
   private final Vertx vertx;
   private final Watchers following;
   private final Workers workers;
-  private final AtomicInteger watchers = new AtomicInteger();
   private final Lookout lookout;
   private Duration lease = Duration.ZERO;
 
@@ -78,7 +76,7 @@ public class Runs {
     this.figures = figures;
     this.traces = traces;
     this.vertx = vertx;
-    this.following = new Watchers(host.log());
+    this.following = new Watchers(host.log(), () -> figures.lag(host.clock()));
     this.workers = new Workers(run -> following.leave(run::equals));
     this.lookout = new Lookout(host.log(), admission, vertx, this::goOn);
   }
@@ -183,13 +181,7 @@ public class Runs {
    * one after another.
    */
   public Multi<List<Entry>> watch(String run, long after) {
-    return Multi.createFrom()
-        .deferred(
-            () -> following.watch(run, after).onItem().invoke(figures.lag(host.clock())::delivered))
-        .onSubscription()
-        .invoke(watchers::incrementAndGet)
-        .onTermination()
-        .invoke(watchers::decrementAndGet);
+    return following.watch(run, after);
   }
 
   /**
@@ -198,11 +190,7 @@ public class Runs {
    * RunLogFailure.NotFound}.
    */
   public Uni<RunState> ended(String run) {
-    return following
-        .watch(run, Long.MAX_VALUE)
-        .onItem()
-        .ignoreAsUni()
-        .chain(() -> host.log().state(run));
+    return following.untilEnd(run).onItem().ignoreAsUni().chain(() -> host.log().state(run));
   }
 
   /** Runs that are worked on here. */
@@ -217,7 +205,7 @@ public class Runs {
 
   /** Subscriptions of {@link #watch} that have not ended. */
   public int watchers() {
-    return watchers.get();
+    return following.count();
   }
 
   /** Goes on with what nobody works on: runs of a process that ended, or of a pod that was lost. */

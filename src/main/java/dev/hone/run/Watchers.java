@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -17,21 +18,40 @@ import java.util.stream.Collectors;
 final class Watchers {
 
   private final RunLog log;
+  private final Supplier<WatcherLag> lags;
   private final Set<Watching> all = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Watchers(RunLog log) {
+  /**
+   * @param lags a new one for each watcher
+   */
+  Watchers(RunLog log, Supplier<WatcherLag> lags) {
     this.log = log;
+    this.lags = lags;
   }
 
   /** As {@link Runs#watch}. */
   Multi<List<Entry>> watch(String run, long after) {
+    return follow(run, after, lags);
+  }
+
+  /** Completes as {@link #watch} does, and brings no entry; who waits so is not counted. */
+  Multi<List<Entry>> untilEnd(String run) {
+    return follow(run, Long.MAX_VALUE, () -> null);
+  }
+
+  /** Those of {@link #watch} who have not left. */
+  int count() {
+    return (int) all.stream().filter(Watching::isWatcher).count();
+  }
+
+  private Multi<List<Entry>> follow(String run, long after, Supplier<WatcherLag> lag) {
     return new AbstractMulti<>() {
       @Override
       public void subscribe(MultiSubscriber<? super List<Entry>> watcher) {
         Pull.after(after, position -> log.next(run, position))
             .subscribe()
-            .withSubscriber(new Watching(run, after, all, watcher));
+            .withSubscriber(new Watching(run, after, all, lag.get(), watcher));
         if (closed) {
           leave(run::equals);
         }

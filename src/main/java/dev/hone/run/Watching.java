@@ -1,6 +1,7 @@
 package dev.hone.run;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
   private final String run;
   private final Set<Watching> all;
 
+  /** {@code null} for who is no watcher but waits for the end. */
+  private final WatcherLag lag;
+
   /** Slices being delivered (they nest where demand is answered at once), plus {@link #LEFT}. */
   private final AtomicInteger delivering = new AtomicInteger();
 
@@ -28,17 +32,27 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
   /**
    * @param after what the watcher has seen before
    * @param all where it is from the subscription to the end
+   * @param lag {@code null} for who is no watcher but waits for the end
    */
   Watching(
-      String run, long after, Set<Watching> all, MultiSubscriber<? super List<Entry>> watcher) {
+      String run,
+      long after,
+      Set<Watching> all,
+      WatcherLag lag,
+      MultiSubscriber<? super List<Entry>> watcher) {
     super(watcher);
     this.run = run;
     this.reached = after;
     this.all = all;
+    this.lag = lag;
   }
 
   String run() {
     return run;
+  }
+
+  boolean isWatcher() {
+    return lag != null;
   }
 
   void leaveAfter(long seq) {
@@ -59,6 +73,9 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
   public void onItem(List<Entry> slice) {
     if (delivering.incrementAndGet() < LEFT) {
       reached = slice.get(slice.size() - 1).event().seq();
+      if (isWatcher()) {
+        lag.delivered(slice);
+      }
       super.onItem(slice);
       leaveIfReached();
     }
@@ -69,20 +86,24 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
 
   @Override
   public void onCompletion() {
-    all.remove(this);
-    super.onCompletion();
+    if (close() != Subscriptions.CANCELLED) {
+      downstream.onCompletion();
+    }
   }
 
   @Override
   public void onFailure(Throwable failure) {
-    all.remove(this);
-    super.onFailure(failure);
+    if (close() != Subscriptions.CANCELLED) {
+      downstream.onFailure(failure);
+    } else {
+      Infrastructure.handleDroppedException(failure);
+    }
   }
 
   @Override
   public void cancel() {
-    all.remove(this);
     super.cancel();
+    all.remove(this);
   }
 
   private void leaveIfReached() {
@@ -91,10 +112,20 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
     }
   }
 
+  /**
+   * Done first, and then no longer among {@link #all}: {@link #onSubscribe} looks in this order.
+   *
+   * @return what it was subscribed to; cancelled, if it had come to its end before
+   */
+  private Flow.Subscription close() {
+    Flow.Subscription before = getAndSetUpstreamSubscription(Subscriptions.CANCELLED);
+    all.remove(this);
+    return before;
+  }
+
   /** The run's own end can come at the same moment: only the first of both is passed on. */
   private void end() {
-    all.remove(this);
-    Flow.Subscription before = getAndSetUpstreamSubscription(Subscriptions.CANCELLED);
+    Flow.Subscription before = close();
     if (before != Subscriptions.CANCELLED) {
       before.cancel();
       downstream.onCompletion();

@@ -686,6 +686,18 @@ class RunsTest {
   }
 
   @Test
+  void whoWaitsForAnEndOrAsksForAnUnknownRunIsNoWatcher() {
+    model = request -> Multi.createFrom().nothing();
+    Runs runs = runs(1, 0);
+    String run = start(runs, 0);
+
+    runs.ended(run).subscribe().with(ended -> {});
+    watch(runs, "unknown").awaitFailure(SOON);
+
+    assertEquals(0, runs.watchers());
+  }
+
+  @Test
   void showsAWatcherEachEventInItsOrder() {
     writer.answers("first");
     Runs runs = runs(1, 0);
