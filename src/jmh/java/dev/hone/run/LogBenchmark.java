@@ -103,7 +103,7 @@ public class LogBenchmark {
   }
 
   /**
-   * Runs that go on at once, each with a watcher: none is in the processor's caches at its turn.
+   * Runs that go on at once, each with a reader: more than the first caches of a processor hold.
    */
   @State(Scope.Thread)
   public static class Many {

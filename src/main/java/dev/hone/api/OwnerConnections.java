@@ -56,7 +56,7 @@ public class OwnerConnections {
       Place place = all.enter(Admitted.with(request).orElseThrow());
       request.addEndHandler(ended -> place.leave());
       if (request.response().closed()) {
-        place.leave(); // who asks was found out meanwhile; a handler from now on hears of no end
+        place.leave(); // while it was found out who they are; the handler is never called
       }
     }
   }

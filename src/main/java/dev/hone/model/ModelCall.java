@@ -142,7 +142,9 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     attempt();
   }
 
-  /** Writes the request anew each time: few are tried twice, and a call would hold it till then. */
+  /**
+   * Writes the request anew each time: few calls are retried, and each would hold it throughout.
+   */
   private void attempt() {
     Buffer body;
     try {

@@ -21,7 +21,7 @@ final class DeltaText implements Timeline.Piece {
 
   private final Event first;
 
-  /** The fact of {@link #first}. Each token asks it, and the event is a long way round. */
+  /** The fact of {@link #first}. Kept beside the event, since each token is compared with it. */
   private final Fact.Delta begun;
 
   private final StringBuilder text = new StringBuilder();

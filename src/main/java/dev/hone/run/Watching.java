@@ -20,7 +20,7 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
   private final String run;
   private final Set<Watching> all;
 
-  /** {@code null} for who is no watcher but waits for the end. */
+  /** {@code null} for someone who only waits for the end. */
   private final WatcherLag lag;
 
   /** Slices being delivered (they nest where demand is answered at once), plus {@link #LEFT}. */
@@ -32,7 +32,7 @@ final class Watching extends MultiOperatorProcessor<List<Entry>, List<Entry>> {
   /**
    * @param after what the watcher has seen before
    * @param all where it is from the subscription to the end
-   * @param lag {@code null} for who is no watcher but waits for the end
+   * @param lag {@code null} for someone who only waits for the end
    */
   Watching(
       String run,
