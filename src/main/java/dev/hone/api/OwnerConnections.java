@@ -56,7 +56,8 @@ public class OwnerConnections {
       Place place = all.enter(Admitted.with(request).orElseThrow());
       request.addEndHandler(ended -> place.leave());
       if (request.response().closed()) {
-        place.leave(); // while it was found out who they are; the handler is never called
+        // The client left during authentication: nothing calls that handler any more.
+        place.leave();
       }
     }
   }
