@@ -3,13 +3,13 @@ package dev.hone.model;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Instant;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** A response that is no stream: why the provider doesn't answer. Used on one event loop. */
 final class ErrorAnswer {
 
   private static final Logger LOG = Logger.getLogger(ErrorAnswer.class);
+  private static final String STREAM = "text/event-stream";
   private static final int OK = 200;
   private static final int MAX_BODY = 64 * 1024;
 
@@ -26,7 +26,7 @@ final class ErrorAnswer {
     String type = response.getHeader("Content-Type");
     return response.statusCode() != OK
         || type == null
-        || !type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        || !type.regionMatches(true, 0, STREAM, 0, STREAM.length());
   }
 
   /**

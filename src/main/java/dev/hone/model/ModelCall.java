@@ -278,9 +278,10 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   }
 
   private long promptCharacters() {
-    return asked.messages().stream()
-        .map(Message::content)
-        .mapToLong(content -> content == null ? 0 : content.length())
-        .sum();
+    long characters = 0;
+    for (Message message : asked.messages()) {
+      characters += message.content() == null ? 0 : message.content().length();
+    }
+    return characters;
   }
 }
