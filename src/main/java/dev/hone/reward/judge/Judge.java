@@ -47,14 +47,20 @@ public final class Judge {
    * @param model the one that judges
    */
   public Reward with(Params given, LanguageModel model) {
-    return Votes.of(one(params.settings(given), model), params.votes(given), atOnce);
+    return Votes.of(one(name(), mode, params.settings(given), model), params.votes(given), atOnce);
   }
 
-  private Reward one(JudgeSettings settings, LanguageModel model) {
+  /** A judge as it is defined, that is told nothing. */
+  static Reward as(JudgeDefinition definition, RewardMode mode, LanguageModel model) {
+    return one(definition.name(mode), mode, definition.settings(mode), model);
+  }
+
+  private static Reward one(
+      String name, RewardMode mode, JudgeSettings settings, LanguageModel model) {
     return switch (mode) {
-      case POINTWISE -> new RubricJudge(name(), settings, model);
-      case LISTWISE -> new ListwiseJudge(name(), settings, model, CHANCE);
-      case PAIRWISE -> new PairwiseJudge(name(), settings, model);
+      case POINTWISE -> new RubricJudge(name, settings, model);
+      case LISTWISE -> new ListwiseJudge(name, settings, model, CHANCE);
+      case PAIRWISE -> new PairwiseJudge(name, settings, model);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.hone.reward.judge;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hone.refinement.Generation;
 import dev.hone.refinement.RewardMode;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,11 @@ record JudgeDefinition(
   /** What it judges by in this mode. */
   List<String> rubrics(RewardMode mode) {
     return mode == RewardMode.POINTWISE && rubrics.isEmpty() ? ownRubrics : rubrics;
+  }
+
+  /** What it is where it is told nothing. */
+  JudgeSettings settings(RewardMode mode) {
+    return new JudgeSettings(task, scenario, rubrics(mode), examples, Generation.DEFAULT);
   }
 
   JudgeDefinition with(List<String> rubrics) {

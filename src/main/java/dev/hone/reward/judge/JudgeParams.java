@@ -45,11 +45,10 @@ final class JudgeParams {
   }
 
   JudgeSettings settings(Params params) {
-    String where = params.get(scenario);
     Double heat = params.get(temperature);
     return new JudgeSettings(
         definition.task(),
-        where == null ? "" : where.strip(),
+        params.get(scenario),
         params.get(rubrics),
         params.get(examples),
         heat == null ? Generation.DEFAULT : Generation.DEFAULT.withTemperature(heat));

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A judge as one run uses it.
  *
- * @param scenario empty if there is none
+ * @param scenario empty if there is none, which may be said by {@code null}
  * @param rubrics the most important first
  */
 record JudgeSettings(
@@ -14,4 +14,9 @@ record JudgeSettings(
     String scenario,
     List<String> rubrics,
     List<String> examples,
-    Generation generation) {}
+    Generation generation) {
+
+  JudgeSettings {
+    scenario = scenario == null ? "" : scenario.strip();
+  }
+}

@@ -5,7 +5,6 @@ import dev.hone.refinement.Json;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
-import dev.hone.reward.param.Params;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,8 +48,7 @@ public final class Judges {
 
   /** A judge by rubrics that came with the request. */
   public Reward of(List<String> rubrics, RewardMode mode, LanguageModel model) {
-    Judge judge = new Judge(inline.with(rubrics), mode, atOnce);
-    return judge.with(Params.of(Map.of(), judge.params()), model);
+    return Judge.as(inline.with(rubrics), mode, model);
   }
 
   private static JudgeDefinition.All ours() {

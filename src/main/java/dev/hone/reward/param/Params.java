@@ -63,9 +63,9 @@ public final class Params {
   }
 
   private static void refuseUnknown(Map<String, JsonNode> given, List<Param<?>> known) {
-    List<String> names = known.stream().map(Param::name).sorted().toList();
     for (String name : given.keySet()) {
-      if (!names.contains(name)) {
+      if (known.stream().noneMatch(param -> param.name().equals(name))) {
+        List<String> names = known.stream().map(Param::name).sorted().toList();
         throw new InvalidReward(
             FIELD + Names.shortened(name),
             names.isEmpty()
