@@ -25,16 +25,10 @@ final class Checks {
 
   /** A number that may be absent, in a range; NaN never is. */
   Checks between(Number value, double least, double most, String field) {
-    String range =
-        least == -Double.MAX_VALUE
-            ? "that is finite"
-            : most == Double.MAX_VALUE || most == Integer.MAX_VALUE
-                ? "at least " + plain(least)
-                : "from " + plain(least) + " to " + plain(most);
-    return require(
-        value == null || value.doubleValue() >= least && value.doubleValue() <= most,
-        field,
-        "a number " + range);
+    if (value == null || value.doubleValue() >= least && value.doubleValue() <= most) {
+      return this;
+    }
+    return require(false, field, "a number " + range(least, most));
   }
 
   /**
@@ -44,6 +38,15 @@ final class Checks {
     if (!errors.isEmpty()) {
       throw ProblemException.badRequest(List.copyOf(errors));
     }
+  }
+
+  private static String range(double least, double most) {
+    if (least == -Double.MAX_VALUE) {
+      return "that is finite";
+    }
+    return most == Double.MAX_VALUE || most == Integer.MAX_VALUE
+        ? "at least " + plain(least)
+        : "from " + plain(least) + " to " + plain(most);
   }
 
   private static String plain(double number) {
