@@ -10,8 +10,8 @@ final class Upstream {
 
   private final Connections connections;
 
-  /** What each is a copy of: to read the address anew would cost more than all the rest. */
-  private final RequestOptions first;
+  /** What each request is a copy of: to read the address anew would cost more than all the rest. */
+  private final RequestOptions prepared;
 
   /**
    * @param connections for its scheme and TLS configuration
@@ -27,15 +27,15 @@ final class Upstream {
       Optional<String> organization) {
     this.connections = connections;
     String base = baseUri.toString();
-    this.first =
+    this.prepared =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(base + (base.endsWith("/") ? "" : "/") + "chat/completions")
             .setFollowRedirects(false)
             .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "text/event-stream");
-    apiKey.ifPresent(key -> first.putHeader("Authorization", "Bearer " + key));
-    organization.ifPresent(name -> first.putHeader("OpenAI-Organization", name));
+    apiKey.ifPresent(key -> prepared.putHeader("Authorization", "Bearer " + key));
+    organization.ifPresent(name -> prepared.putHeader("OpenAI-Organization", name));
   }
 
   Connections connections() {
@@ -44,6 +44,6 @@ final class Upstream {
 
   /** One request's own, to which more can be added. */
   RequestOptions request() {
-    return new RequestOptions(first);
+    return new RequestOptions(prepared);
   }
 }

@@ -50,8 +50,8 @@ public final class Judge {
     return Votes.of(one(name(), mode, params.settings(given), model), params.votes(given), atOnce);
   }
 
-  /** A judge as it is defined, that is told nothing. */
-  static Reward as(JudgeDefinition definition, RewardMode mode, LanguageModel model) {
+  /** A reward by the definition alone, where a caller has no params to give. */
+  static Reward asDefined(JudgeDefinition definition, RewardMode mode, LanguageModel model) {
     return one(definition.name(mode), mode, definition.settings(mode), model);
   }
 

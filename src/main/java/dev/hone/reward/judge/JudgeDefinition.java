@@ -73,7 +73,7 @@ record JudgeDefinition(
     return mode == RewardMode.POINTWISE && rubrics.isEmpty() ? ownRubrics : rubrics;
   }
 
-  /** What it is where it is told nothing. */
+  /** For a run that gives no params. */
   JudgeSettings settings(RewardMode mode) {
     return new JudgeSettings(task, scenario, rubrics(mode), examples, Generation.DEFAULT);
   }

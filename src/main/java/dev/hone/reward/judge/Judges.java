@@ -48,7 +48,7 @@ public final class Judges {
 
   /** A judge by rubrics that came with the request. */
   public Reward of(List<String> rubrics, RewardMode mode, LanguageModel model) {
-    return Judge.as(inline.with(rubrics), mode, model);
+    return Judge.asDefined(inline.with(rubrics), mode, model);
   }
 
   private static JudgeDefinition.All ours() {
