@@ -3,10 +3,13 @@ package dev.hone.run;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.StopReason;
+import dev.hone.telemetry.Durations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /**
@@ -62,15 +65,37 @@ public final class RunFigures {
           30_000_000,
           60_000_000);
 
+  /** The labels of an evaluation: few, since each is a word of ours or of the configuration. */
+  private record Evaluated(String reward, String outcome) {}
+
   private final Counter candidates;
   private final Counter takeovers;
   private final Map<String, Counter> ended = new HashMap<>();
   private final Map<Quota, Counter> refused = new EnumMap<>(Quota.class);
   private final Meter.MeterProvider<Counter> evaluations;
-  private final Timer appends;
-  private final Timer lags;
+  private final Map<Evaluated, Counter> evaluated = new ConcurrentHashMap<>();
+  private final Durations appends =
+      new Durations(
+          "hone_log_append_seconds",
+          "How long a run waits for the log to take an event.",
+          APPEND_BUCKETS);
+  private final Durations lags =
+      new Durations(
+          "hone_watcher_lag_seconds",
+          "Age of the newest event that a watcher is handed, while it follows.",
+          LAG_BUCKETS);
 
-  RunFigures(MeterRegistry registry) {
+  @Inject
+  RunFigures(MeterRegistry registry, PrometheusMeterRegistry prometheus) {
+    this(registry, prometheus.getPrometheusRegistry());
+  }
+
+  /**
+   * @param prometheus for what is counted with each token
+   */
+  RunFigures(MeterRegistry registry, CollectorRegistry prometheus) {
+    appends.register(prometheus);
+    lags.register(prometheus);
     candidates =
         Counter.builder("hone.candidates").description("Complete candidates.").register(registry);
     takeovers =
@@ -81,16 +106,6 @@ public final class RunFigures {
         Counter.builder("hone.evaluations")
             .description("Complete evaluations of runs.")
             .withRegistry(registry);
-    appends =
-        Timer.builder("hone.log.append")
-            .description("How long a run waits for the log to take an event.")
-            .serviceLevelObjectives(APPEND_BUCKETS)
-            .register(registry);
-    lags =
-        Timer.builder("hone.watcher.lag")
-            .description("Age of the newest event that a watcher is handed, while it follows.")
-            .serviceLevelObjectives(LAG_BUCKETS)
-            .register(registry);
     for (StopReason reason : StopReason.values()) {
       ended.put(word(reason), ended(word(reason), registry));
     }
@@ -110,7 +125,9 @@ public final class RunFigures {
     if (fact instanceof Fact.CandidateCompleted) {
       candidates.increment();
     } else if (fact instanceof Fact.EvaluationCompleted evaluation) {
-      evaluations.withTags("reward", label(reward), "outcome", outcome(evaluation)).increment();
+      evaluated
+          .computeIfAbsent(new Evaluated(label(reward), outcome(evaluation)), this::evaluations)
+          .increment();
     } else if (fact instanceof Fact.RunStarted started && started.attempt() > 1) {
       takeovers.increment();
     } else if (fact instanceof Fact.Terminal end) {
@@ -137,7 +154,7 @@ public final class RunFigures {
   }
 
   void appendTook(long nanos) {
-    appends.record(nanos, TimeUnit.NANOSECONDS);
+    appends.record(nanos);
   }
 
   /** For one watcher, from now on. */
@@ -148,6 +165,10 @@ public final class RunFigures {
   /** Somebody has used as much as they may. */
   void refused(Quota quota) {
     refused.get(quota).increment();
+  }
+
+  private Counter evaluations(Evaluated labels) {
+    return evaluations.withTags("reward", labels.reward(), "outcome", labels.outcome());
   }
 
   private static Counter refused(Quota quota, MeterRegistry registry) {

@@ -1,6 +1,6 @@
 package dev.hone.run;
 
-import io.micrometer.core.instrument.Timer;
+import dev.hone.telemetry.Durations;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class WatcherLag {
 
-  private final Timer lags;
+  private final Durations lags;
   private final Clock clock;
   private final long since;
 
-  WatcherLag(Timer lags, Clock clock) {
+  WatcherLag(Durations lags, Clock clock) {
     this.lags = lags;
     this.clock = clock;
     this.since = clock.millis();
@@ -28,7 +28,7 @@ final class WatcherLag {
   void delivered(List<Entry> slice) {
     long at = slice.get(slice.size() - 1).event().at().toEpochMilli();
     if (at >= since) {
-      lags.record(Math.max(0, clock.millis() - at), TimeUnit.MILLISECONDS);
+      lags.record(TimeUnit.MILLISECONDS.toNanos(clock.millis() - at));
     }
   }
 }

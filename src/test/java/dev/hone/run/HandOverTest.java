@@ -22,6 +22,7 @@ import dev.hone.refinement.Settings;
 import dev.hone.refinement.Usage;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -368,7 +369,7 @@ class HandOverTest {
     return new Runs(
         Hosting.with(log, writer, reward),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
-        new RunFigures(new SimpleMeterRegistry()),
+        new RunFigures(new SimpleMeterRegistry(), new CollectorRegistry()),
         Traces.OFF,
         vertx);
   }

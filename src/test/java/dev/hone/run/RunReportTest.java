@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.context.Context;
+import io.prometheus.client.CollectorRegistry;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class RunReportTest {
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final RunFigures figures = new RunFigures(registry);
+  private final CollectorRegistry prometheus = new CollectorRegistry();
+  private final RunFigures figures = new RunFigures(registry, prometheus);
   private final RunReport report =
       new RunReport("r1", figures, new RunSpan(Traces.OFF, Context.root()));
 

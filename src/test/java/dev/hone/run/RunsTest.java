@@ -29,6 +29,7 @@ import dev.hone.refinement.Usage;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -766,7 +767,7 @@ class RunsTest {
     return new Runs(
         new Worker.Host("pod-1", log, models, rewards, Clock.systemUTC(), 5, 20, quotas),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
-        new RunFigures(registry),
+        new RunFigures(registry, new CollectorRegistry()),
         Traces.OFF,
         vertx);
   }

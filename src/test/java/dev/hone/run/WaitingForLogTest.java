@@ -19,6 +19,7 @@ import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -223,7 +224,7 @@ class WaitingForLogTest {
     return new Runs(
         Hosting.with(log, request -> model.stream(request), new Liking()),
         new Admission(10, 0, SOON),
-        new RunFigures(new SimpleMeterRegistry()),
+        new RunFigures(new SimpleMeterRegistry(), new CollectorRegistry()),
         Traces.OFF,
         vertx);
   }
