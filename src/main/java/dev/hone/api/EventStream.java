@@ -141,16 +141,22 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     }
   }
 
+  /** Events come from the run's thread, which often is this one: then nothing waits for a turn. */
   @Override
   public void onItem(List<Entry> slice) {
-    onEventLoop(
-        () -> {
-          try {
-            begin(slice);
-          } catch (RuntimeException defect) {
-            breakOff(defect);
-          }
-        });
+    if (context.nettyEventLoop().inEventLoop()) {
+      deliver(slice);
+    } else {
+      context.runOnContext(turn -> deliver(slice));
+    }
+  }
+
+  private void deliver(List<Entry> slice) {
+    try {
+      begin(slice);
+    } catch (RuntimeException defect) {
+      breakOff(defect);
+    }
   }
 
   @Override
@@ -270,7 +276,6 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
     return first;
   }
 
-  /** Events come from the run's thread, which often is this one: then nothing waits for a turn. */
   private void onEventLoop(Runnable task) {
     if (context.nettyEventLoop().inEventLoop()) {
       task.run();

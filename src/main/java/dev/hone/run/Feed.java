@@ -3,7 +3,6 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A timeline and the readers who wait for what comes next on it. Not thread-safe: its run guards
@@ -14,7 +13,8 @@ import java.util.function.Consumer;
  */
 public final class Feed {
 
-  private static final Runnable NOBODY = () -> {};
+  /** Wakes nobody. */
+  static final Runnable NOBODY = () -> {};
 
   /** Someone who has read up to {@code after}, and reads one feed. Equal only to itself. */
   public static final class Reader {
@@ -48,19 +48,18 @@ public final class Feed {
   /** Readers who wait for a later one go on waiting. */
   public Runnable add(Entry entry) {
     timeline.add(entry);
-    List<Entry> news = List.of(entry);
-    return wake(readers.takeBehind(entry.event().seq()), reader -> reader.complete(news));
+    return wake(readers.takeBehind(entry.event().seq()), List.of(entry), null);
   }
 
   /** Nothing will be added any more. */
   public Runnable close() {
     closed = true;
-    return wake(readers.takeAll(), reader -> reader.complete(List.of()));
+    return wake(readers.takeAll(), List.of(), null);
   }
 
   public Runnable fail(RunLogFailure failure) {
     closed = true;
-    return wake(readers.takeAll(), reader -> reader.fail(failure));
+    return wake(readers.takeAll(), null, failure);
   }
 
   /**
@@ -98,16 +97,36 @@ public final class Feed {
     return readers.size();
   }
 
-  private static Runnable wake(List<Reader> woken, Consumer<Waiting> signal) {
-    return woken.isEmpty() ? NOBODY : () -> woken.forEach(reader -> tell(reader, signal));
+  private static Runnable wake(List<Reader> woken, List<Entry> news, RunLogFailure failure) {
+    return woken.isEmpty() ? NOBODY : new Wake(woken, news, failure);
   }
 
-  /** A reader that breaks must not keep the news from the others, nor fail whoever brought it. */
-  private static void tell(Reader reader, Consumer<Waiting> signal) {
-    try {
-      signal.accept(reader.waiting);
-    } catch (RuntimeException defect) {
-      Infrastructure.handleDroppedException(defect);
+  /**
+   * Tells readers the same.
+   *
+   * @param news {@code null} if it is a failure
+   */
+  private record Wake(List<Reader> woken, List<Entry> news, RunLogFailure failure)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      for (Reader reader : woken) {
+        tell(reader.waiting);
+      }
+    }
+
+    /** A reader that breaks must not keep the news from the others, nor fail whoever brought it. */
+    private void tell(Waiting reader) {
+      try {
+        if (failure == null) {
+          reader.complete(news);
+        } else {
+          reader.fail(failure);
+        }
+      } catch (RuntimeException defect) {
+        Infrastructure.handleDroppedException(defect);
+      }
     }
   }
 }

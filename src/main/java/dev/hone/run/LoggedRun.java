@@ -1,7 +1,6 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Event;
-import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunFold;
 import dev.hone.refinement.RunState;
@@ -10,16 +9,12 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The log of one run in the heap, with one lock of its own. Thread-safe. */
 final class LoggedRun implements Catalogue.Row {
 
   /** At most so many entries at once. */
   static final int SLICE = 256;
-
-  /** What an entry takes beside its text, about. */
-  private static final int ENTRY_BYTES = 300;
 
   private final String id;
   private final String owner;
@@ -111,38 +106,44 @@ final class LoggedRun implements Catalogue.Row {
    * @param spending told what the event says was used
    */
   Event append(Numbering numbering, Fact fact, long lease, Spending spending) {
-    return append(
-        () -> {
-          if (lease != fence && !fold.hasEnded()) {
-            throw new RunLogFailure.LeaseLost(id);
-          }
-          return numbering.next(fold, fact);
-        },
-        false,
-        spending);
+    Event event;
+    Runnable wake;
+    long used;
+    synchronized (this) {
+      refuseIfErased();
+      if (lease != fence && !fold.hasEnded()) {
+        throw new RunLogFailure.LeaseLost(id);
+      }
+      long before = fold.used();
+      event = numbering.next(fold, fact);
+      wake = take(event, false);
+      used = fold.used() - before;
+    }
+    tell(used, spending, wake);
+    return event;
   }
 
   /** The same for someone who makes a fact of the state. */
   Event request(Numbering numbering, Function<RunState, Fact> fact, Spending spending) {
-    return append(() -> numbering.next(fold.now(), fact), true, spending);
-  }
-
-  private Event append(Supplier<Event> numbered, boolean requested, Spending spending) {
     Event event;
     Runnable wake;
     long used;
     synchronized (this) {
       refuseIfErased();
       long before = fold.used();
-      event = numbered.get();
-      wake = take(event, requested);
+      event = numbering.next(fold.now(), fact);
+      wake = take(event, true);
       used = fold.used() - before;
     }
+    tell(used, spending, wake);
+    return event;
+  }
+
+  private void tell(long used, Spending spending, Runnable wake) {
     if (used > 0) {
       spending.add(owner, used);
     }
     wake.run();
-    return event;
   }
 
   /**
@@ -152,7 +153,7 @@ final class LoggedRun implements Catalogue.Row {
    */
   synchronized Runnable take(Event event, boolean requested) {
     Entry entry = new Entry(event);
-    Runnable toWorker = requested ? requests.add(entry) : () -> {};
+    Runnable toWorker = requested ? requests.add(entry) : Feed.NOBODY;
     Runnable toReaders = events.add(entry);
     fold.add(event);
     if (!(event.fact() instanceof Fact.Delta)) {
@@ -171,14 +172,13 @@ final class LoggedRun implements Catalogue.Row {
     return events.entries();
   }
 
-  /**
-   * What it takes in the heap, about: each text once as such, and once for forms that late readers
-   * want.
-   */
+  /** What it takes in the heap, about. */
   long bytes() {
-    return entries().stream()
-        .mapToLong(entry -> ENTRY_BYTES + 2L * EventJson.encode(entry.event()).length)
-        .sum();
+    long all = 0;
+    for (Entry entry : entries()) {
+      all += Weight.of(entry.event().fact());
+    }
+    return all;
   }
 
   void next(long after, Waiting reader) {
@@ -237,6 +237,9 @@ final class LoggedRun implements Catalogue.Row {
   }
 
   private static Runnable both(Runnable first, Runnable second) {
+    if (first == Feed.NOBODY) {
+      return second; // as with nearly all: a worker's own facts wake readers only
+    }
     return () -> {
       first.run();
       second.run();

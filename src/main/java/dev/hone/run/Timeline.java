@@ -3,6 +3,7 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,7 +55,11 @@ final class Timeline {
     }
     int from = indexAfter(seq);
     int to = Math.min(pieces.size(), from + limit);
-    return pieces.subList(from, to).stream().map(piece -> piece.after(seq)).toList();
+    List<Entry> news = new ArrayList<>(to - from);
+    for (Piece piece : pieces.subList(from, to)) {
+      news.add(piece.after(seq));
+    }
+    return Collections.unmodifiableList(news);
   }
 
   /** A copy of what comes after a position, nothing merged. */

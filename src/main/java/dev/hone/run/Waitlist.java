@@ -2,7 +2,6 @@ package dev.hone.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Readers who wait, in the order in which they came. They are linked to one another, so that
@@ -55,23 +54,24 @@ final class Waitlist {
 
   /** Those who have read less than up to a number; they wait no longer. */
   List<Feed.Reader> takeBehind(long seq) {
-    return take(reader -> reader.after < seq);
-  }
-
-  /** All; they wait no longer. */
-  List<Feed.Reader> takeAll() {
-    return take(reader -> true);
-  }
-
-  private List<Feed.Reader> take(Predicate<Feed.Reader> wanted) {
     List<Feed.Reader> taken = new ArrayList<>(size);
     Feed.Reader next;
     for (Feed.Reader reader = first; reader != null; reader = next) {
       next = reader.next;
-      if (wanted.test(reader)) {
+      if (reader.after < seq) {
         leave(reader);
         taken.add(reader);
       }
+    }
+    return taken;
+  }
+
+  /** All; they wait no longer. */
+  List<Feed.Reader> takeAll() {
+    List<Feed.Reader> taken = new ArrayList<>(size);
+    while (first != null) {
+      taken.add(first);
+      leave(first);
     }
     return taken;
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +141,33 @@ class MemoryRunLogTest extends RunLogContract {
 
     long text = get(log.state("large")).state().candidates().get(0).content().length();
     assertTrue(memory.bytes("large") - memory.bytes("small") > 2 * text);
+  }
+
+  @Test
+  void aReaderThatBreaksKeepsTheNewsFromNobody() {
+    RunLog.Lease lease = begin("r1");
+    UniAssertSubscriber<List<Entry>> before = waitFor("r1", 1);
+    log.next("r1", 1).subscribe().withSubscriber(new Breaking());
+    UniAssertSubscriber<List<Entry>> after = waitFor("r1", 1);
+
+    append(lease, RunFacts.started());
+
+    assertEquals(2, before.getItem().get(0).event().seq());
+    assertEquals(2, after.getItem().get(0).event().seq());
+  }
+
+  private static final class Breaking implements UniSubscriber<List<Entry>> {
+
+    @Override
+    public void onSubscribe(UniSubscription subscription) {}
+
+    @Override
+    public void onItem(List<Entry> slice) {
+      throw new IllegalStateException("the reader breaks, as it is to");
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {}
   }
 
   private static void join(Thread other) {
