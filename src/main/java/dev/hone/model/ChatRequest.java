@@ -16,6 +16,7 @@ import dev.langchain4j.model.openai.internal.chat.ToolMessage;
 import dev.langchain4j.model.openai.internal.chat.UserMessage;
 import dev.langchain4j.model.openai.internal.shared.StreamOptions;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,8 +47,7 @@ final class ChatRequest {
   Buffer write(Request request) {
     Generation generation = merged(request.generation(), defaults);
     ChatCompletionRequest typed = typed(request.messages(), generation);
-    boolean saysAll =
-        typesSay(generation) && request.messages().stream().allMatch(ChatRequest::typesSay);
+    boolean saysAll = typesSay(generation) && typesSay(request.messages());
     try {
       return Buffer.buffer(
           writer.writeValueAsBytes(
@@ -62,6 +62,15 @@ final class ChatRequest {
         && generation.seed() == null
         && quirks.omit().isEmpty()
         && quirks.extraBody().isEmpty();
+  }
+
+  private static boolean typesSay(List<Message> messages) {
+    for (Message message : messages) {
+      if (!typesSay(message)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean typesSay(Message message) {
@@ -87,10 +96,7 @@ final class ChatRequest {
 
   private ChatCompletionRequest typed(List<Message> messages, Generation generation) {
     var builder =
-        ChatCompletionRequest.builder()
-            .model(upstreamModel)
-            .messages(messages.stream().map(ChatRequest::typed).toList())
-            .stream(true)
+        ChatCompletionRequest.builder().model(upstreamModel).messages(typed(messages)).stream(true)
             .streamOptions(StreamOptions.builder().includeUsage(true).build())
             .temperature(generation.temperature())
             .topP(generation.topP())
@@ -102,6 +108,16 @@ final class ChatRequest {
       case NONE -> {}
     }
     return builder.build();
+  }
+
+  private static List<dev.langchain4j.model.openai.internal.chat.Message> typed(
+      List<Message> messages) {
+    List<dev.langchain4j.model.openai.internal.chat.Message> typed =
+        new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      typed.add(typed(message));
+    }
+    return typed;
   }
 
   private static dev.langchain4j.model.openai.internal.chat.Message typed(Message message) {

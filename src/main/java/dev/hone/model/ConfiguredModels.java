@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.langchain4j.openai.common.OpenAiRestApi;
 import io.quarkiverse.langchain4j.openai.runtime.config.LangChain4jOpenAiConfig;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
@@ -91,11 +92,16 @@ public class ConfiguredModels implements Models {
   }
 
   private Upstream upstream(ConfiguredModel model) {
-    return new Upstream(
-        clients.of(model.baseUri(), model.tlsConfiguration()),
-        model.baseUri(),
-        model.apiKey(),
-        model.organization());
+    try {
+      return new Upstream(
+          clients.of(model.baseUri(), model.tlsConfiguration()),
+          model.baseUri(),
+          model.apiKey(),
+          model.organization());
+    } catch (IllegalArgumentException unusable) {
+      throw new ConfigurationException(
+          "The model \"%s\": %s".formatted(model.name(), unusable.getMessage()));
+    }
   }
 
   private static Description description(

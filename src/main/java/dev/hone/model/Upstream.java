@@ -1,7 +1,9 @@
 package dev.hone.model;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ final class Upstream {
    *     at the end
    * @param apiKey empty where the API needs none
    * @param organization OpenAI's, where an account has several
+   * @throws IllegalArgumentException if nothing can be at such an address
    */
   Upstream(
       Connections connections,
@@ -32,10 +35,20 @@ final class Upstream {
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(base + (base.endsWith("/") ? "" : "/") + "chat/completions")
             .setFollowRedirects(false)
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Accept", "text/event-stream");
-    apiKey.ifPresent(key -> prepared.putHeader("Authorization", "Bearer " + key));
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .putHeader(HttpHeaders.ACCEPT, "text/event-stream");
+    prepared.setServer(address(prepared));
+    apiKey.ifPresent(key -> prepared.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key));
     organization.ifPresent(name -> prepared.putHeader("OpenAI-Organization", name));
+  }
+
+  private static SocketAddress address(RequestOptions request) {
+    try {
+      return SocketAddress.inetSocketAddress(request.getPort(), request.getHost());
+    } catch (IllegalArgumentException unusable) {
+      throw new IllegalArgumentException(
+          "its base-url can't be called: " + unusable.getMessage(), unusable);
+    }
   }
 
   Connections connections() {
