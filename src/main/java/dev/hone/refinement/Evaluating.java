@@ -2,6 +2,9 @@ package dev.hone.refinement;
 
 import io.smallrye.mutiny.Multi;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** One candidate being evaluated. */
 final class Evaluating {
@@ -32,10 +35,18 @@ final class Evaluating {
   private Subject subject() {
     return new Subject(
         state.sample().messages(),
-        state.candidates().stream().map(Candidate::content).toList(),
+        contents(state.candidates()),
         step.candidate(),
         reward.mode().compares() ? Best.incumbent(state, step.candidate()) : state.best(),
         state.settings().reference());
+  }
+
+  private static List<String> contents(List<Candidate> candidates) {
+    List<String> contents = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      contents.add(candidate.content());
+    }
+    return Collections.unmodifiableList(contents);
   }
 
   private Fact fact(Assessment assessment) {

@@ -80,10 +80,12 @@ final class Prompts {
   }
 
   private static Fact.EvaluationCompleted evaluationOf(State state, Candidate candidate) {
-    return state.evaluations().stream()
-        .filter(evaluation -> evaluation.candidate() == candidate.candidate())
-        .findFirst()
-        .orElse(null);
+    for (Fact.EvaluationCompleted evaluation : state.evaluations()) {
+      if (evaluation.candidate() == candidate.candidate()) {
+        return evaluation;
+      }
+    }
+    return null;
   }
 
   private static Double bestThen(State state, Fact.EvaluationCompleted evaluation) {

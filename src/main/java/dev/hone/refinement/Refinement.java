@@ -133,15 +133,16 @@ public final class Refinement {
 
   /**
    * What a step says, and what it says first: one after the other, as streams of their own, so that
-   * a token goes through no operator that joins them.
+   * a token goes through no operator that joins them. ({@code item()} would make an emitter with a
+   * buffer of it.)
    */
   private List<Multi<Fact>> take(Step step) {
     if (step instanceof Step.Write write) {
       Writing writing = new Writing(write, state.now(), writer, clock);
-      return List.of(Multi.createFrom().item(writing.started()), writing.facts());
+      return List.of(Multi.createFrom().items(writing.started()), writing.facts());
     }
     Evaluating evaluating = new Evaluating((Step.Evaluate) step, state.now(), reward, clock);
-    return List.of(Multi.createFrom().item(evaluating.started()), evaluating.facts());
+    return List.of(Multi.createFrom().items(evaluating.started()), evaluating.facts());
   }
 
   private Multi<Fact> untilDeadline(Multi<Fact> facts) {

@@ -200,9 +200,13 @@ public record State(
    * made it the incumbent.
    */
   private boolean isJudged() {
-    return evaluations.stream()
-        .filter(evaluation -> candidates.get(evaluation.candidate()).isUsable())
-        .anyMatch(evaluation -> evaluation.score() != null || !evaluation.details().isEmpty());
+    for (Fact.EvaluationCompleted evaluation : evaluations) {
+      if (candidates.get(evaluation.candidate()).isUsable()
+          && (evaluation.score() != null || !evaluation.details().isEmpty())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

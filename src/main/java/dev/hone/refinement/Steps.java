@@ -44,12 +44,14 @@ final class Steps {
           case LISTWISE -> state.candidates().size() - 1;
           case PAIRWISE -> Math.min(1, state.candidates().size() - 1);
         };
-    return state.candidates().stream()
-        .skip(first)
-        .filter(candidate -> !candidate.isEvaluated())
-        .filter(candidate -> state.settings().finalEvaluation() || !isLast(candidate, state))
-        .findFirst()
-        .orElse(null);
+    for (int i = first; i < state.candidates().size(); i++) {
+      Candidate candidate = state.candidates().get(i);
+      if (!candidate.isEvaluated()
+          && (state.settings().finalEvaluation() || !isLast(candidate, state))) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
   private static boolean isLast(Candidate candidate, State state) {

@@ -52,8 +52,16 @@ record Fence(String tag) {
 
   /** The text with {@code ‹} where a tag of the protocol would open; all else stays as it is. */
   static String harmless(String text) {
-    boolean hasNone = OPENING.chars().allMatch(sign -> text.indexOf(sign) < 0);
-    return hasNone ? text : PROTOCOL.matcher(text).replaceAll("‹");
+    return mayOpen(text) ? PROTOCOL.matcher(text).replaceAll("‹") : text;
+  }
+
+  private static boolean mayOpen(String text) {
+    for (int i = 0; i < OPENING.length(); i++) {
+      if (text.indexOf(OPENING.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A word in upper, lower and full width, with or without invisible signs in it. */

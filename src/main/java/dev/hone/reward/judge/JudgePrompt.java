@@ -5,6 +5,7 @@ import dev.hone.refinement.Json;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,9 +75,11 @@ final class JudgePrompt {
 
   /** Each message in a fence of its own, so that none can pretend to be two. */
   private static String query(List<Message> messages, Fence fence) {
-    return messages.stream()
-        .map(message -> fence.around(author(message) + ":\n" + said(message)))
-        .collect(Collectors.joining("\n\n"));
+    List<String> fenced = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      fenced.add(fence.around(author(message) + ":\n" + said(message)));
+    }
+    return String.join("\n\n", fenced);
   }
 
   private static String author(Message message) {

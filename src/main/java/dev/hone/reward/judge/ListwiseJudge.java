@@ -46,7 +46,7 @@ final class ListwiseJudge implements Reward {
             .boxed()
             .toList();
     if (!judged.contains(subject.candidate())) {
-      return Multi.createFrom().item(new Assessment.Verdict(unjudged(subject)));
+      return Multi.createFrom().items(new Assessment.Verdict(unjudged(subject)));
     }
     if (judged.size() == 1) {
       return new Question(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,16 +35,21 @@ final class PromptFile {
 
   /** Fills the places; a section with a place whose value is empty is left out. */
   String fill(Map<String, String> values) {
-    return String.join(
-        "",
-        sections.stream()
-            .filter(
-                section -> section.places().stream().noneMatch(place -> isEmpty(values.get(place))))
-            .map(section -> section.fill(values))
-            .toList());
+    List<String> filled = new ArrayList<>(sections.size());
+    for (Template section : sections) {
+      if (!hasEmptyPlace(section, values)) {
+        filled.add(section.fill(values));
+      }
+    }
+    return String.join("", filled);
   }
 
-  private static boolean isEmpty(String value) {
-    return value != null && value.isEmpty();
+  private static boolean hasEmptyPlace(Template section, Map<String, String> values) {
+    for (String place : section.places()) {
+      if ("".equals(values.get(place))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

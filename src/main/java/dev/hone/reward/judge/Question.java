@@ -67,6 +67,6 @@ final class Question {
   }
 
   private static Multi<Assessment> verdict(Evaluation evaluation) {
-    return Multi.createFrom().item(new Assessment.Verdict(evaluation));
+    return Multi.createFrom().items(new Assessment.Verdict(evaluation));
   }
 }

@@ -8,6 +8,8 @@ import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Multi;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +42,7 @@ final class RubricJudge implements Reward {
   @Override
   public Multi<Assessment> evaluate(Subject subject) {
     if (!Substance.isIn(subject.text())) {
-      return Multi.createFrom().item(new Assessment.Verdict(unjudged()));
+      return Multi.createFrom().items(new Assessment.Verdict(unjudged()));
     }
     return new Question(judge, () -> new Asked(subject)).assessments();
   }
@@ -74,23 +76,32 @@ final class RubricJudge implements Reward {
     return new Evaluation(
         score,
         List.of(new Evaluation.Detail(name, score, critique)),
-        IntStream.range(0, rubrics.size())
-            .mapToObj(i -> new Evaluation.RubricVerdict(rubrics.get(i), !violated.contains(i + 1)))
-            .toList(),
+        verdicts(violated),
         null,
         feedback(critique, violated),
         usage,
         null);
   }
 
+  private List<Evaluation.RubricVerdict> verdicts(Set<Integer> violated) {
+    List<Evaluation.RubricVerdict> verdicts = new ArrayList<>(rubrics.size());
+    for (int i = 0; i < rubrics.size(); i++) {
+      verdicts.add(new Evaluation.RubricVerdict(rubrics.get(i), !violated.contains(i + 1)));
+    }
+    return Collections.unmodifiableList(verdicts);
+  }
+
   private String feedback(String critique, Set<Integer> violated) {
     if (violated.isEmpty()) {
       return critique;
     }
-    return violated.stream()
-        .sorted()
-        .map(number -> "- " + rubrics.get(number - 1))
-        .collect(Collectors.joining("\n", critique + "\n\nNot met yet:\n", ""));
+    StringBuilder feedback = new StringBuilder(critique).append("\n\nNot met yet:");
+    for (int i = 0; i < rubrics.size(); i++) {
+      if (violated.contains(i + 1)) {
+        feedback.append("\n- ").append(rubrics.get(i));
+      }
+    }
+    return feedback.toString();
   }
 
   private Evaluation unjudged() {

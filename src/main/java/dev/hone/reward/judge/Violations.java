@@ -1,5 +1,6 @@
 package dev.hone.reward.judge;
 
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,15 +25,13 @@ final class Violations {
     if (verdict.equalsIgnoreCase("none")) {
       return Optional.of(Set.of());
     }
-    Set<Integer> violated = new TreeSet<>();
+    NavigableSet<Integer> violated = new TreeSet<>();
     for (String number : verdict.split(",", -1)) {
       if (!NUMBER.matcher(number.strip()).matches()) {
         return Optional.empty();
       }
       violated.add(Integer.valueOf(number.strip()));
     }
-    return violated.stream().allMatch(number -> number <= rubrics)
-        ? Optional.of(violated)
-        : Optional.empty();
+    return violated.last() <= rubrics ? Optional.of(violated) : Optional.empty();
   }
 }
