@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * One event loop for each core, at least two, unless somebody sets another number. Quarkus has two
- * for each, as for loops that may be held up; nothing holds these up, so the second would only take
- * the core from the first, and look at its sockets for fewer events at a time.
+ * One event loop for each core, at least two, unless somebody sets another number; Quarkus would
+ * have two for each. Nothing blocks a loop here, so the second would only take the core from the
+ * first, and either would find fewer events at a time.
  */
 public final class LoopPerCore implements ConfigSourceFactory {
 
