@@ -11,8 +11,11 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * What follows from {@code hone.auth.mode}: without authentication the server listens on this
- * machine only, and without {@code oidc} Quarkus' part of it does nothing and asks nobody. Any
- * other source of these settings wins.
+ * machine only, with it everywhere, and without {@code oidc} Quarkus' part of it does nothing and
+ * asks nobody. Any other source of these settings wins.
+ *
+ * <p>Each is named in all modes: Quarkus asks this when it builds, too, and what has no value when
+ * the server starts is what it was then.
  */
 public final class DefaultsByMode implements ConfigSourceFactory {
 
@@ -33,9 +36,10 @@ public final class DefaultsByMode implements ConfigSourceFactory {
 
   /** An unknown mode ends the start later, by its own message. */
   private static Map<String, String> defaults(String mode) {
-    String oidc = Boolean.toString(mode.equalsIgnoreCase("oidc"));
-    return mode.equalsIgnoreCase("none")
-        ? Map.of("quarkus.oidc.tenant-enabled", oidc, "quarkus.http.host", "localhost")
-        : Map.of("quarkus.oidc.tenant-enabled", oidc);
+    return Map.of(
+        "quarkus.oidc.tenant-enabled",
+        Boolean.toString(mode.equalsIgnoreCase("oidc")),
+        "quarkus.http.host",
+        mode.equalsIgnoreCase("none") ? "localhost" : "0.0.0.0");
   }
 }

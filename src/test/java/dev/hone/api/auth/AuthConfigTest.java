@@ -1,7 +1,6 @@
 package dev.hone.api.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,10 +28,11 @@ class AuthConfigTest {
   }
 
   @Test
-  void withoutAuthenticationItListensOnThisMachineUnlessToldOtherwise() {
+  void itListensOnThisMachineWithoutAuthenticationUnlessToldOtherwise() {
     assertEquals("localhost", value(Map.of(), "quarkus.http.host"));
     assertEquals("localhost", value(Map.of("hone.auth.mode", "none"), "quarkus.http.host"));
-    assertNull(value(Map.of("hone.auth.mode", "api-key"), "quarkus.http.host"));
+    assertEquals("0.0.0.0", value(Map.of("hone.auth.mode", "api-key"), "quarkus.http.host"));
+    assertEquals("0.0.0.0", value(Map.of("hone.auth.mode", "oidc"), "quarkus.http.host"));
     assertEquals("0.0.0.0", value(Map.of("quarkus.http.host", "0.0.0.0"), "quarkus.http.host"));
   }
 
