@@ -64,8 +64,13 @@ final class Evaluations {
           evaluation.feedback());
     }
 
+    /** What a ranking says of all: its details give the newest candidate's score. */
     One scored(Double score) {
-      return new One(candidate, score, details, rubrics, ranks, feedback);
+      List<Evaluation.Detail> its =
+          details.stream()
+              .map(detail -> new Evaluation.Detail(detail.name(), score, detail.reason()))
+              .toList();
+      return new One(candidate, score, its, rubrics, ranks, feedback);
     }
   }
 
@@ -98,19 +103,22 @@ final class Evaluations {
   private All spread(Evaluation ranked) {
     List<One> each =
         IntStream.range(0, sample.candidates().size())
-            .mapToObj(candidate -> One.of(candidate, ranked).scored(score(ranked, candidate)))
+            .mapToObj(candidate -> ranked(candidate, ranked))
             .toList();
     return new All(each, ranked.usage());
   }
 
-  private static Double score(Evaluation ranked, int candidate) {
-    return ranked.ranks() == null
-        ? ranked.score()
-        : ranked.ranks().stream()
-            .filter(rank -> rank.candidate() == candidate)
-            .map(Evaluation.Rank::score)
-            .findFirst()
-            .orElse(null);
+  private static One ranked(int candidate, Evaluation evaluation) {
+    One one = One.of(candidate, evaluation);
+    return evaluation.ranks() == null ? one : one.scored(score(evaluation.ranks(), candidate));
+  }
+
+  private static Double score(List<Evaluation.Rank> ranks, int candidate) {
+    return ranks.stream()
+        .filter(rank -> rank.candidate() == candidate)
+        .map(Evaluation.Rank::score)
+        .findFirst()
+        .orElse(null);
   }
 
   /** One after the other, since each is compared with the winner so far. */

@@ -70,6 +70,7 @@ class EvaluationsTest {
         .then()
         .statusCode(200)
         .body("evaluations.score", equalTo(List.of(0.0f, 1.0f)))
+        .body("evaluations.collect { it.details[0].score }", equalTo(List.of(0.0f, 1.0f)))
         .body("evaluations[0].ranks.candidate", containsInAnyOrder(0, 1))
         .body("evaluations[0].ranks.find { it.candidate == 1 }.score", equalTo(1.0f))
         .body("evaluations.feedback", everyItem(containsString("The good one.")));
