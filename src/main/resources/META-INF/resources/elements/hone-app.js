@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import {
   accept,
   authorize,
@@ -14,7 +15,7 @@ import {
 } from '../hone-client.js';
 import { forgetKey, keepKey, keptKey } from '../lib/key.js';
 import { RecentRuns } from '../lib/recent-runs.js';
-import { question } from '../lib/words.js';
+import { beginning, question, titled } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 import './hone-ask.js';
 import './hone-header.js';
@@ -80,7 +81,7 @@ class HoneApp extends HoneElement {
         .run=${this.run}
         .keyed=${this.keyed}
         .locked=${this.locked || Boolean(this.ticket)}
-        @hone-home=${() => this.#go(undefined)}
+        @hone-home=${this.#home}
         @hone-sign-in=${() => this.#signIn()}
         @hone-sign-out=${() => this.#signOut()}
       ></hone-header>
@@ -96,21 +97,24 @@ class HoneApp extends HoneElement {
         ></hone-ask>
         <hone-problem .problem=${this.problem}></hone-problem>
         ${this.run && !this.#unwatchable
-          ? html`<hone-run
-              .state=${this.shown}
-              .connection=${this.connection}
-              .models=${this.models}
-              .problem=${this.failed}
-              .busy=${this.busy}
-              .keyed=${this.keyed}
-              .ticket=${this.ticket}
-              @hone-cancel=${() => this.#do('cancel', () => cancel(this.run))}
-              @hone-accept=${({ detail }) => this.#do('accept', () => accept(this.run, detail))}
-              @hone-steer=${({ detail }) => this.#steer(detail)}
-              @hone-follow-up=${({ detail }) => this.#fork(this.shown.best, { message: detail })}
-              @hone-forked=${({ detail }) => this.#fork(detail.candidate, detail.changes)}
-              @hone-dismiss=${() => (this.failed = undefined)}
-            ></hone-run>`
+          ? keyed(
+              this.run,
+              html`<hone-run
+                .state=${this.shown}
+                .connection=${this.connection}
+                .models=${this.models}
+                .problem=${this.failed}
+                .busy=${this.busy}
+                .keyed=${this.keyed}
+                .ticket=${this.ticket}
+                @hone-cancel=${() => this.#do('cancel', () => cancel(this.run))}
+                @hone-accept=${({ detail }) => this.#do('accept', () => accept(this.run, detail))}
+                @hone-steer=${({ detail }) => this.#steer(detail)}
+                @hone-follow-up=${({ detail }) => this.#fork(this.shown.best, { message: detail })}
+                @hone-forked=${({ detail }) => this.#fork(detail.candidate, detail.changes)}
+                @hone-dismiss=${() => (this.failed = undefined)}
+              ></hone-run>`,
+            )
           : nothing}
         <hone-runs
           ?hidden=${Boolean(this.ticket)}
@@ -165,12 +169,19 @@ class HoneApp extends HoneElement {
     }
   }
 
-  async #fork(candidate, changes) {
+  #fork(candidate, changes) {
     const from = this.run;
-    if (await this.#do('fork', async () => this.#go((await fork(from, candidate, changes)).id))) {
-      this.querySelector('hone-run').said();
-    }
+    const { message } = changes;
+    const metadata = message && titled(message, this.shown.metadata);
+    const changed = { ...changes, metadata };
+    return this.#do('fork', async () => this.#go((await fork(from, candidate, changed)).id));
   }
+
+  #home = async () => {
+    this.#go(undefined);
+    await this.updateComplete;
+    this.querySelector('#question').focus();
+  };
 
   /** Makes the address name this run, or none. */
   #go(run) {
@@ -267,7 +278,7 @@ class HoneApp extends HoneElement {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.shown = this.#state;
-    const asked = this.shown && question(this.shown.messages).slice(0, TITLE_LENGTH);
+    const asked = this.shown && beginning(question(this.shown.messages), TITLE_LENGTH);
     document.title = asked ? `${asked} · Hone` : 'Hone';
   };
 

@@ -1,10 +1,9 @@
 import { html, nothing } from 'lit';
+import { titled } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 import './hone-conversation.js';
 import './hone-problem.js';
 import './hone-settings.js';
-
-const TITLE_LENGTH = 120;
 
 /** The form that starts a run: emits `hone-start` with the body of `POST /v1/refinements`. */
 class HoneAsk extends HoneElement {
@@ -43,6 +42,7 @@ class HoneAsk extends HoneElement {
             name="question"
             data-testid="question"
             rows="3"
+            dir="auto"
             required
             placeholder="Explain quantum computing in simple terms"
           ></textarea>
@@ -97,8 +97,7 @@ class HoneAsk extends HoneElement {
     this.emit('hone-start', {
       messages: [...this.querySelector('hone-conversation').value, { role: 'user', content }],
       ...this.querySelector('hone-settings').value,
-      // Lists of runs come without texts; this is what they show.
-      metadata: { title: content.slice(0, TITLE_LENGTH) },
+      metadata: titled(content),
     });
   }
 }

@@ -44,6 +44,7 @@ class HoneConversation extends HoneElement {
       </select>
       <textarea
         rows="1"
+        dir="auto"
         aria-label="Text of message ${i + 1}"
         data-testid="message-${i}"
         .value=${message.content}

@@ -60,7 +60,7 @@ class HoneDiff extends HoneElement {
         ${this.#select('from', 'From', from)} ${this.#select('to', 'to', to)}
         ${this.parts ? html`<p class="hint">${summary(this.parts)}</p>` : nothing}
       </div>
-      <div class="diff" data-testid="diff" tabindex="0" role="group" aria-label="Changes"
+      <div class="diff" dir="auto" data-testid="diff" tabindex="0" role="group" aria-label="Changes"
         >${this.parts?.map(part)}</div
       >
     `;

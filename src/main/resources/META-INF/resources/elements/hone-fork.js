@@ -19,7 +19,7 @@ class HoneFork extends HoneElement {
         </p>
         <div class="field">
           <label for="fork-message">Follow-up, if any</label>
-          <textarea id="fork-message" name="message" rows="2" data-testid="fork-message"></textarea>
+          <textarea id="fork-message" name="message" rows="2" dir="auto" data-testid="fork-message"></textarea>
         </div>
         <div class="field">
           <label for="fork-iterations">Refinements</label>

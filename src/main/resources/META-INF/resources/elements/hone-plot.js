@@ -76,8 +76,7 @@ class HonePlot extends HoneElement {
   }
 
   #draw = async () => {
-    const data = this.#data;
-    if (data[0].length === 0) {
+    if (this.#scored.length === 0) {
       return;
     }
     const { default: Plot } = await import('uplot');
@@ -86,6 +85,7 @@ class HonePlot extends HoneElement {
       return;
     }
     this.#plot?.destroy();
+    const data = this.#data;
     this.#plot = new Plot(this.#options(canvas, data), data, canvas);
     this.#sizes.observe(canvas);
   };

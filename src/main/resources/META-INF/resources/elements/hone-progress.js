@@ -51,6 +51,7 @@ class HoneProgress extends HoneElement {
         <p
           class="phase"
           role="status"
+          tabindex="-1"
           data-testid="phase"
           data-phase=${state.phase}
           data-status=${state.status}
@@ -63,7 +64,7 @@ class HoneProgress extends HoneElement {
               class="button quiet"
               data-testid="cancel"
               ?disabled=${this.cancelling}
-              @click=${() => this.emit('hone-cancel')}
+              @click=${this.#cancel}
             >
               ${this.cancelling ? 'Cancelling…' : 'Cancel'}
             </button>`}
@@ -78,6 +79,16 @@ class HoneProgress extends HoneElement {
       </dl>
     </section>`;
   }
+
+  /** For who has ended the run: the button that did it goes with the run's end. */
+  focusPhase() {
+    this.querySelector('.phase').focus({ preventScroll: true });
+  }
+
+  #cancel = () => {
+    this.focusPhase();
+    this.emit('hone-cancel');
+  };
 
   #phase() {
     const { phase, status, iteration, settings, candidates, stop_reason: reason } = this.state;

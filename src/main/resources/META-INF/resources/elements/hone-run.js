@@ -19,7 +19,7 @@ const MOST_BESIDE = 4;
 const VISIBLE = 0.7;
 
 /**
- * One run: what was asked, how far it is, the candidate of interest, all others, what differs. Of
+ * One run, and never another one: what was asked, how far it is, the candidate of interest, all others, what differs. Of
  * interest is the one being written, at the end the best, and before all the one that was chosen.
  */
 class HoneRun extends HoneElement {
@@ -38,14 +38,8 @@ class HoneRun extends HoneElement {
   };
 
   firstUpdated() {
-    // A start takes the form away, and with it the focus of who used it.
+    // A start takes away what it was started with, and so does a choice: with it went the focus.
     this.querySelector('h1').focus({ preventScroll: true });
-  }
-
-  willUpdate(changed) {
-    if (changed.has('state') && changed.get('state')?.run !== this.state.run) {
-      this.chosen = undefined;
-    }
   }
 
   /** What was said has arrived. */
@@ -110,7 +104,7 @@ class HoneRun extends HoneElement {
     const last = messages.findLastIndex(({ role }) => role === 'user');
     const earlier = messages.filter((_, i) => i !== last);
     return html`<section class="asked">
-      <h1 class=${asked.length > LONG_QUESTION ? 'long' : ''} tabindex="-1" data-testid="asked"
+      <h1 class=${asked.length > LONG_QUESTION ? 'long' : ''} tabindex="-1" dir="auto" data-testid="asked"
         >${asked}</h1
       >
       <p class="hint">
@@ -126,7 +120,7 @@ class HoneRun extends HoneElement {
         : html`<details class="earlier">
             <summary>The rest of the conversation (${earlier.length})</summary>
             ${earlier.map(
-              (message) => html`<p><b>${message.role}</b> <span class="plain">${textOf(message)}</span></p>`,
+              (message) => html`<p><b>${message.role}</b> <span class="plain" dir="auto">${textOf(message)}</span></p>`,
             )}
           </details>`}
     </section>`;
@@ -140,7 +134,7 @@ class HoneRun extends HoneElement {
           ${steering.map(
             ({ text, when }) => html`<li>
               <span class="hint">${when === 'now' ? 'Now' : 'Next'}</span>
-              <span class="plain">${text}</span>
+              <span class="plain" dir="auto">${text}</span>
             </li>`,
           )}
         </ul>`;
@@ -174,6 +168,7 @@ class HoneRun extends HoneElement {
           .live=${this.#live}
           .fixed=${this.#fixed}
           @hone-show=${this.#show}
+          @hone-accept=${() => this.querySelector('hone-progress').focusPhase()}
           @hone-fork=${({ detail }) =>
             this.querySelector('hone-fork').open(
               detail,

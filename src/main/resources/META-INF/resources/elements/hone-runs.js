@@ -41,7 +41,7 @@ class HoneRuns extends HoneElement {
         aria-current=${id === this.current ? 'page' : nothing}
         @click=${(event) => this.#open(event, id)}
       >
-        <span class="title">${metadata?.title ?? id}</span>
+        <span class="title" dir="auto">${metadata?.title ?? id}</span>
         <span class="status ${status}">${status}</span>
         <span class="number">${score === undefined ? '' : scoreText(score)}</span>
         <time datetime=${at}>${WHEN.format(new Date(at))}</time>

@@ -21,6 +21,7 @@ class HoneSteer extends HoneElement {
         id="steer-text"
         name="text"
         rows="1"
+        dir="auto"
         data-testid="steer-text"
         required
         placeholder=${this.live ? 'Say what to change…' : 'Ask a follow-up…'}

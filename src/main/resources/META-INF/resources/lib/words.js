@@ -10,6 +10,8 @@ const STOP_REASONS = {
   accepted: 'accepted',
 };
 
+const LONGEST_TITLE = 120;
+
 export function stopReason(reason) {
   return STOP_REASONS[reason] ?? reason;
 }
@@ -54,6 +56,16 @@ export function duration(ms) {
   }
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Metadata of a run that asks this. Lists of runs come without texts; the title is what they show. */
+export function titled(asked, metadata = {}) {
+  return { ...metadata, title: beginning(asked, LONGEST_TITLE) };
+}
+
+/** So many characters of a text; none is cut in two, as `slice` may do. */
+export function beginning(text, length) {
+  return [...text].slice(0, length).join('');
 }
 
 /** A message's text; parts that are no text are left out. */

@@ -1,5 +1,6 @@
 package dev.hone.page;
 
+import static dev.hone.page.PageModel.endless;
 import static dev.hone.page.PageModel.says;
 import static dev.hone.page.PageModel.server;
 import static dev.hone.page.PageModel.turns;
@@ -47,11 +48,43 @@ class ForkPageTest {
   }
 
   @Test
+  void theNextForkBeginsWithAnEmptyForm() {
+    browser.click("fork-0");
+    browser.type("fork-message", "And on Mars?");
+    browser.click("fork-start");
+    browser.awaitText("asked", "And on Mars?");
+    browser.awaitPhase("done");
+
+    browser.click("fork-0");
+
+    assertEquals("", browser.script("return document.querySelector('#fork-message').value"));
+  }
+
+  @Test
+  void anotherRunShowsNothingOfTheOneBefore() {
+    PageModel.fresh().otherwise(request -> endless("At night "));
+    browser.await(
+        "scores are drawn", () -> browser.script("return !!document.querySelector('.uplot')"));
+
+    browser.type("steer-text", "And at night?");
+    browser.click("follow-up");
+    browser.awaitText("candidate-0", "At night");
+
+    assertEquals("", browser.script("return document.querySelector('#steer-text').value"));
+    assertEquals(true, browser.script("return document.querySelector('.uplot') === null"));
+    assertEquals("asked", browser.script("return document.activeElement.dataset.testid"));
+    browser.click("cancel");
+    browser.awaitPhase("done");
+    assertEquals("phase", browser.script("return document.activeElement.dataset.testid"));
+  }
+
+  @Test
   void aFollowUpAsksNextAfterTheBest() {
     browser.type("steer-text", "And at night?");
     browser.click("follow-up");
 
     browser.awaitText("asked", "And at night?");
+    browser.awaitText("runs", "And at night?");
     browser.awaitPhase("done");
   }
 

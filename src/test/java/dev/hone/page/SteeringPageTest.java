@@ -83,6 +83,7 @@ class SteeringPageTest {
     assertTrue(browser.text("phase").contains("accepted"));
     assertEquals("candidate-0", browser.best());
     assertFalse(browser.sees("accept-0"));
+    assertEquals("phase", browser.script("return document.activeElement.dataset.testid"));
     model.awaitAbandoned(model.requests().get(2));
   }
 

@@ -5,6 +5,7 @@ import static dev.hone.page.PageModel.server;
 import static dev.hone.page.PageModel.turns;
 import static dev.hone.page.PageModel.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,43 @@ class UntrustedTextTest {
       """;
 
   @RegisterExtension static final Browser browser = new Browser();
+
+  @Test
+  void aTitleIsCutBetweenTwoCharacters() {
+    PageModel.fresh().otherwise(turns(List.of(says("Yes.")), List.of(verdict("Fine.", "none"))));
+    String title = "a".repeat(119) + "\uD83D\uDE00";
+
+    browser.open(server(), "/");
+    browser.script( // Selenium types no such character
+        "document.querySelector('#question').value = arguments[0]", title + " and more");
+    browser.click("start");
+
+    browser.awaitPhase("done");
+    browser.awaitText("runs", title);
+    assertFalse(browser.text("runs").contains("and more"));
+  }
+
+  @Test
+  void whatIsWrittenFromRightToLeftIsReadSo() {
+    PageModel.fresh()
+        .otherwise(
+            turns(
+                List.of(says("\u05e9\u05dc\u05d5\u05dd.\n\n- \u05d0\u05d7\u05ea\n\nEnglish.")),
+                List.of(verdict("Fine.", "none"))));
+
+    browser.ask(server(), "\u05de\u05d4 \u05e9\u05dc\u05d5\u05de\u05da?");
+    browser.awaitPhase("done");
+    browser.awaitText("candidate-0", "English.");
+
+    assertEquals(
+        List.of("rtl", "rtl", "rtl", "ltr"),
+        browser.script(
+            """
+            const text = "[data-testid='candidate-0'] .text ";
+            const blocks = ["[data-testid='asked']", `${text} p`, `${text} ul`, `${text} p:last-child`];
+            return blocks.map((block) => getComputedStyle(document.querySelector(block)).direction);
+            """));
+  }
 
   @Test
   void runsNothingAndAsksNobody() {
