@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
 
   private static final Path RESOURCES = Path.of("src/main/resources/META-INF/resources");
+
+  private static final Pattern FILE_OF_A_LIBRARY =
+      Pattern.compile("\"(?:\\./)?((?:_static|webjars)/[^\"]+[^/\"])\"");
 
   static Stream<Path> manifests() {
     return Manifests.files("").stream()
@@ -217,6 +221,11 @@ class ManifestTest {
           .filter(Files::isRegularFile)
           .forEach(file -> wanted.add("/" + RESOURCES.relativize(file)));
     }
+    FILE_OF_A_LIBRARY
+        .matcher(Files.readString(RESOURCES.resolve("index.html")))
+        .results()
+        .forEach(named -> wanted.add("/" + named.group(1)));
+    assertThat(wanted).anyMatch(path -> path.startsWith("/_static/"));
     assertThat(wanted)
         .allSatisfy(path -> assertThat(routes).anyMatch(route -> route.leadsTo(path)));
     assertThat(List.of("/q/health", "/q/metrics", "/q/openapi", "/q"))
