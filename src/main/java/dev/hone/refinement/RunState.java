@@ -10,6 +10,7 @@ import java.util.Map;
  * @param startedAt when the first pod began to work on it; {@code null} while it is queued
  * @param endedAt {@code null} until it has ended
  * @param attempt how many pods have worked on it so far
+ * @param attemptsAtStep how many of them since it last completed a step
  * @param lastSeq of the newest event
  */
 public record RunState(
@@ -18,6 +19,7 @@ public record RunState(
     Instant startedAt,
     Instant endedAt,
     int attempt,
+    int attemptsAtStep,
     long lastSeq,
     Map<String, String> metadata,
     State state) {
@@ -52,7 +54,15 @@ public record RunState(
           "a log begins with run.created, not " + first.fact().type());
     }
     return new RunState(
-        first.run(), first.at(), null, null, 0, first.seq(), created.metadata(), State.of(created));
+        first.run(),
+        first.at(),
+        null,
+        null,
+        0,
+        0,
+        first.seq(),
+        created.metadata(),
+        State.of(created));
   }
 
   /** The state of a whole log. */
@@ -74,15 +84,31 @@ public record RunState(
         starts && startedAt == null ? event.at() : startedAt,
         event.isTerminal() ? event.at() : endedAt,
         fact instanceof Fact.RunStarted started ? started.attempt() : attempt,
+        attemptsAfter(fact),
         event.seq(),
         metadata,
         state.apply(fact));
   }
 
+  private int attemptsAfter(Fact fact) {
+    if (fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted) {
+      return 0;
+    }
+    return fact instanceof Fact.RunStarted ? attemptsAtStep + 1 : attemptsAtStep;
+  }
+
   /** The state after deltas of so many characters, the last of which has this number. */
   RunState more(long seq, long characters) {
     return new RunState(
-        id, createdAt, startedAt, endedAt, attempt, seq, metadata, state.more(characters));
+        id,
+        createdAt,
+        startedAt,
+        endedAt,
+        attempt,
+        attemptsAtStep,
+        seq,
+        metadata,
+        state.more(characters));
   }
 
   public Status status() {

@@ -19,17 +19,18 @@ final class Opening {
 
   /**
    * For a run whose worker is gone: what was being written is void. A run that is tied to its
-   * connection has lost that with its pod and ends, and so does one that has had its attempts.
+   * connection has lost that with its pod and ends, and so does one whose present step has had its
+   * attempts: one that gets on may be handed over as often as pods come and go.
    *
-   * @param attempts how many pods may work on a run, one after the other
+   * @param attempts how many pods may begin with a step of a run, one after the other
    */
   static List<Fact> ofClaimed(RunState run, String pod, int attempts) {
     State state = run.state();
     if (state.settings().onDisconnect() == OnDisconnect.CANCEL) {
       return List.of(state.cancelled("disconnect"));
     }
-    if (run.attempt() >= attempts) {
-      return List.of(state.failed(exhausted(run.attempt())));
+    if (run.attemptsAtStep() >= attempts) {
+      return List.of(state.failed(exhausted(run.attemptsAtStep())));
     }
     Fact started = new Fact.RunStarted(pod, run.attempt() + 1);
     return state.underway() == null
@@ -48,6 +49,7 @@ final class Opening {
         "attempts",
         "The run was lost too often",
         500,
-        attempts + " servers have begun to work on it and none has ended it.");
+        attempts
+            + " servers have begun with its next step, one after the other, and none has ended it.");
   }
 }

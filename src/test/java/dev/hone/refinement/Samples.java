@@ -57,6 +57,7 @@ public final class Samples {
         run.startedAt(),
         null,
         1,
+        1,
         2,
         run.metadata(),
         since.apply(run.state()));

@@ -80,10 +80,36 @@ class OpeningTest {
   @Test
   void aRunThatIsLostAgainAndAgainFailsWithItsBest() {
     List<Fact> opening =
-        takeOver(OnDisconnect.CONTINUE, STARTED, WRITING, WRITTEN, new Fact.RunStarted("pod-3", 5));
+        takeOver(
+            OnDisconnect.CONTINUE,
+            STARTED,
+            WRITING,
+            WRITTEN,
+            new Fact.RunStarted("pod-2", 2),
+            new Fact.RunStarted("pod-3", 3),
+            JUDGING,
+            new Fact.RunStarted("pod-4", 4),
+            new Fact.RunStarted("pod-5", 5),
+            new Fact.RunStarted("pod-6", 6));
 
     Fact.RunFailed end = assertInstanceOf(Fact.RunFailed.class, opening.get(0));
     assertEquals("first", end.content());
+  }
+
+  @Test
+  void aRunThatGetsOnIsHandedOverAsOftenAsPodsComeAndGo() {
+    assertEquals(
+        List.of(new Fact.RunStarted("pod-2", 7)),
+        takeOver(
+            OnDisconnect.CONTINUE,
+            STARTED,
+            WRITING,
+            new Fact.RunStarted("pod-3", 3),
+            new Fact.RunStarted("pod-4", 4),
+            new Fact.RunStarted("pod-5", 5),
+            WRITING,
+            WRITTEN,
+            new Fact.RunStarted("pod-6", 6)));
   }
 
   private static List<Fact> takeOver(OnDisconnect onDisconnect, Fact... before) {

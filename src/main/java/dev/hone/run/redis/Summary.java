@@ -67,8 +67,8 @@ final class Summary {
   }
 
   /**
-   * The state as far as {@link #FIELDS} tell it: no messages, and of the candidates only the best
-   * one's number and score.
+   * The state as far as {@link #FIELDS} tell it: no messages, of the candidates only the best one's
+   * number and score, and no attempts at the present step.
    *
    * @param values of the fields, in their order
    */
@@ -94,6 +94,7 @@ final class Summary {
         time(values, "started"),
         time(values, "ended"),
         Integer.parseInt(text(values, "attempt")),
+        0,
         Long.parseLong(text(values, "seq")),
         read(text(values, "metadata"), new TypeReference<Map<String, String>>() {}),
         state);
