@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param candidate its number, from 0
  * @param iteration 0 for the first answer and for candidates that the caller gave
- * @param promptFeedback the feedback that its prompt ended with; {@code null} at iteration 0
+ * @param promptFeedback the feedback that its prompt ended with; {@code null} where there was none
  * @param score {@code null} until there is one; a listwise evaluation renews it
  * @param feedback what its evaluation said; {@code null} until evaluated
  * @param details of its evaluation, by dimension; {@code null} until evaluated

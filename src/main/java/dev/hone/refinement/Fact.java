@@ -73,7 +73,10 @@ public sealed interface Fact {
   /** {@code by}: the pod; {@code attempt}: 1, more when another pod took over. */
   record RunStarted(String by, int attempt) implements Fact {}
 
-  /** {@code feedback}: what the prompt says; {@code null} at iteration 0. */
+  /**
+   * {@code feedback}: what the prompt says; at iteration 0 only what people asked for now, {@code
+   * null} where they did not.
+   */
   record CandidateStarted(int candidate, int iteration, String feedback) implements Fact {}
 
   record ThinkingDelta(int candidate, String text) implements Delta {

@@ -33,6 +33,11 @@ public record Message(
     return new Message("user", content, null, null, null);
   }
 
+  /** The same with another paragraph. */
+  Message and(String paragraph) {
+    return new Message(role, content + "\n\n" + paragraph, name, toolCalls, toolCallId);
+  }
+
   public static Message assistant(String content) {
     return new Message("assistant", content, null, null, null);
   }

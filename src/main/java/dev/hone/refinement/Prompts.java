@@ -21,8 +21,9 @@ final class Prompts {
 
   /** What the model is asked for the next candidate, whose prompt ends with this feedback. */
   static List<Message> next(State state, String feedback) {
-    List<Message> prompt = new ArrayList<>(state.sample().messages());
     List<Candidate> candidates = state.candidates();
+    String first = candidates.isEmpty() ? feedback : candidates.get(0).promptFeedback();
+    List<Message> prompt = asked(state.sample().messages(), first);
     for (Candidate candidate : candidates) {
       String said =
           candidate == state.newest()
@@ -35,17 +36,40 @@ final class Prompts {
   }
 
   /**
+   * The conversation, with what people asked for now, before there was an answer, in its last turn.
+   */
+  private static List<Message> asked(List<Message> conversation, String steering) {
+    List<Message> prompt = new ArrayList<>(conversation);
+    if (steering == null) {
+      return prompt;
+    }
+    Message last = prompt.get(prompt.size() - 1);
+    if (last.role().equals("user")) {
+      prompt.set(prompt.size() - 1, last.and(steering));
+    } else {
+      prompt.add(Message.user(steering));
+    }
+    return prompt;
+  }
+
+  /**
    * What the next prompt says about the newest candidate: its evaluation, then what people asked
    * for.
    */
   static String feedback(State state) {
     Candidate newest = state.newest();
     String evaluation = newest.isEvaluated() ? newest.feedback() : Evaluation.NO_FEEDBACK;
-    return state.steering().isEmpty()
-        ? evaluation
-        : evaluation
-            + "\n\n"
-            + state.steering().stream().map(Prompts::line).collect(Collectors.joining("\n"));
+    return state.steering().isEmpty() ? evaluation : evaluation + "\n\n" + lines(state.steering());
+  }
+
+  /**
+   * What people want in the first answer already; {@code null} if nothing. All else waits for the
+   * next iteration.
+   */
+  static String forNow(State state) {
+    List<Fact.SteeringReceived> said =
+        state.steering().stream().filter(one -> one.when() == Fact.SteeringWhen.NOW).toList();
+    return said.isEmpty() ? null : lines(said);
   }
 
   /**
@@ -53,6 +77,10 @@ final class Prompts {
    */
   static boolean hasTakenUp(String feedback, Fact.SteeringReceived said) {
     return feedback != null && feedback.contains(line(said));
+  }
+
+  private static String lines(List<Fact.SteeringReceived> said) {
+    return said.stream().map(Prompts::line).collect(Collectors.joining("\n"));
   }
 
   private static String line(Fact.SteeringReceived said) {

@@ -17,7 +17,7 @@ final class Steps {
 
   private static Step wanted(State state, RewardMode mode, int mostIterations) {
     if (state.candidates().isEmpty()) {
-      return new Step.Write(0, 0, null);
+      return new Step.Write(0, 0, Prompts.forNow(state));
     }
     Candidate unevaluated = toEvaluate(state, mode);
     if (unevaluated != null) {

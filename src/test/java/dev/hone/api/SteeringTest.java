@@ -87,6 +87,25 @@ class SteeringTest {
   }
 
   @Test
+  void whatIsSaidForNowIsInTheFirstAnswerToo() {
+    model.enqueue(endless());
+    model.otherwise(ModelServer.writes(List.of(ScriptedAnswer.of("short one")), fine()));
+    try (SseClient stream = SseClient.post(Api.runs(), Api.ask(", \"max_iterations\": 0"))) {
+      stream.await("candidate.delta");
+
+      steer(stream.run(), "Shorter.", "now");
+
+      stream.await(
+          event ->
+              event.name().equals("candidate.started")
+                  && event.data().path("feedback").asText().equals("A reader asks: Shorter."));
+      stream.awaitEnd();
+      Api.get(stream.run()).then().body("candidates.content", equalTo(List.of("short one")));
+    }
+    assertTrue(ScriptedModelServer.text(writers().get(1)).endsWith("A reader asks: Shorter."));
+  }
+
+  @Test
   void acceptingEndsTheRunAndItsCall() {
     model.enqueue(ScriptedAnswer.of("one"), ModelServer.verdict("so so", "1"), endless());
     String run = Api.start(Api.ask(""));
