@@ -48,14 +48,23 @@ record Conversation(String question, List<Round> rounds, String newest) {
     if (questions.isEmpty()) {
       return new Conversation("", rounds, newest);
     }
-    String last = questions.get(questions.size() - 1);
+    Round asked = round(questions.get(questions.size() - 1));
+    if (!asked.wishes().isEmpty()) {
+      return new Conversation(asked.feedback(), after(asked.wishes(), rounds), newest);
+    }
+    String last = asked.feedback();
     boolean wish = !Style.in(last).isEmpty() || !Feature.askedForIn(last).isEmpty();
     if (questions.size() == 1 || !wish || Feature.words(last) > FOLLOW_UP_WORDS) {
       return new Conversation(last, rounds, newest);
     }
-    List<Round> all = new ArrayList<>(List.of(new Round("", List.of(last))));
+    return new Conversation(
+        questions.get(questions.size() - 2), after(List.of(last), rounds), newest);
+  }
+
+  private static List<Round> after(List<String> wishes, List<Round> rounds) {
+    List<Round> all = new ArrayList<>(List.of(new Round("", wishes)));
     all.addAll(rounds);
-    return new Conversation(questions.get(questions.size() - 2), all, newest);
+    return all;
   }
 
   private static Round round(String text) {

@@ -76,7 +76,7 @@ final class Prompts {
    * Whether a prompt's feedback says what a person asked for. {@code feedback} may be {@code null}.
    */
   static boolean hasTakenUp(String feedback, Fact.SteeringReceived said) {
-    return feedback != null && feedback.contains(line(said));
+    return feedback != null && (feedback + "\n").contains(line(said) + "\n");
   }
 
   private static String lines(List<Fact.SteeringReceived> said) {

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param startedAt when the first pod began to work on it; {@code null} while it is queued
  * @param endedAt {@code null} until it has ended
  * @param attempt how many pods have worked on it so far
- * @param attemptsAtStep how many of them since it last completed a step
+ * @param attemptsAtStep how many of them have begun with its present step
  * @param lastSeq of the newest event
  */
 public record RunState(
@@ -92,7 +92,7 @@ public record RunState(
 
   private int attemptsAfter(Fact fact) {
     if (fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted) {
-      return 0;
+      return 1; // who completed the last one
     }
     return fact instanceof Fact.RunStarted ? attemptsAtStep + 1 : attemptsAtStep;
   }

@@ -1,7 +1,10 @@
 package dev.hone.refinement;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,13 +34,20 @@ public record State(
    *
    * @param evaluating whether a judge writes, and not the writer
    * @param promptFeedback of a candidate that is being written; may be {@code null}
+   * @param steering what its prompt has taken up; asked again if it comes to nothing
    * @param characters received so far, those of voided tries included
    */
   public record Underway(
-      int candidate, int iteration, boolean evaluating, String promptFeedback, long characters) {
+      int candidate,
+      int iteration,
+      boolean evaluating,
+      String promptFeedback,
+      List<Fact.SteeringReceived> steering,
+      long characters) {
 
     Underway more(long length) {
-      return new Underway(candidate, iteration, evaluating, promptFeedback, characters + length);
+      return new Underway(
+          candidate, iteration, evaluating, promptFeedback, steering, characters + length);
     }
   }
 
@@ -74,7 +84,8 @@ public record State(
     }
     if (fact instanceof Fact.EvaluationStarted started) {
       return abandoned()
-          .withUnderway(new Underway(started.candidate(), started.iteration(), true, null, 0));
+          .withUnderway(
+              new Underway(started.candidate(), started.iteration(), true, null, List.of(), 0));
     }
     if (fact instanceof Fact.EvaluationCompleted completed) {
       return evaluated(completed);
@@ -158,11 +169,20 @@ public record State(
     if (underway != null && !underway.evaluating() && underway.candidate() == fact.candidate()) {
       return this;
     }
-    List<Fact.SteeringReceived> left = new ArrayList<>(steering);
-    left.removeIf(said -> Prompts.hasTakenUp(fact.feedback(), said));
-    return abandoned()
-        .withSteering(List.copyOf(left))
-        .withUnderway(new Underway(fact.candidate(), fact.iteration(), false, fact.feedback(), 0));
+    State before = abandoned();
+    Map<Boolean, List<Fact.SteeringReceived>> said =
+        before.steering.stream()
+            .collect(partitioningBy(one -> Prompts.hasTakenUp(fact.feedback(), one)));
+    return before
+        .withSteering(List.copyOf(said.get(false)))
+        .withUnderway(
+            new Underway(
+                fact.candidate(),
+                fact.iteration(),
+                false,
+                fact.feedback(),
+                List.copyOf(said.get(true)),
+                0));
   }
 
   private State completed(Fact.CandidateCompleted fact) {
@@ -218,12 +238,23 @@ public record State(
         sample, settings, candidates, evaluations, best, end.usage(), null, steering, end);
   }
 
-  /** The call under way came to nothing; what it used stays counted. */
+  /** The call under way came to nothing; what it used stays counted, what it took up is open. */
   private State abandoned() {
-    return underway == null
-        ? this
-        : new State(
-            sample, settings, candidates, evaluations, best, usage(), null, steering, terminal);
+    if (underway == null) {
+      return this;
+    }
+    List<Fact.SteeringReceived> open = new ArrayList<>(underway.steering());
+    open.addAll(steering);
+    return new State(
+        sample,
+        settings,
+        candidates,
+        evaluations,
+        best,
+        usage(),
+        null,
+        List.copyOf(open),
+        terminal);
   }
 
   private Usage estimateUnderway() {

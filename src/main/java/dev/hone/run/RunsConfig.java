@@ -34,7 +34,7 @@ interface RunsConfig {
   @WithDefault("20S")
   Duration drain();
 
-  /** How many pods may work on a run, one after the other, before it fails. */
+  /** How many pods may begin with one step of a run, one after the other, before it fails. */
   @WithDefault("5")
   int attempts();
 }

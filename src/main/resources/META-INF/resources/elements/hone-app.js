@@ -169,10 +169,16 @@ class HoneApp extends HoneElement {
     }
   }
 
+  /** Of a run that has a title, which the page's own have; another's metadata is left as it is. */
+  #retitled(message) {
+    const { metadata } = this.shown;
+    return metadata.title === undefined ? undefined : titled(message, metadata);
+  }
+
   #fork(candidate, changes) {
     const from = this.run;
     const { message } = changes;
-    const metadata = message && titled(message, this.shown.metadata);
+    const metadata = message && this.#retitled(message);
     const changed = { ...changes, metadata };
     return this.#do('fork', async () => this.#go((await fork(from, candidate, changed)).id));
   }

@@ -27,6 +27,7 @@ class HonePlot extends HoneElement {
   disconnectedCallback() {
     DARK.removeEventListener('change', this.#draw);
     this.#sizes.disconnect();
+    this.#plot?.destroy();
     super.disconnectedCallback();
   }
 

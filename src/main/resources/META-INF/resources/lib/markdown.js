@@ -21,9 +21,6 @@ const ALLOWED = {
   RETURN_DOM_FRAGMENT: true,
 };
 
-/** From right to left, where what stands in them is. */
-const READ_THEIR_OWN_WAY = 'p, h4, h5, h6, ul, ol, blockquote, table';
-
 /** The page's own headings end at the third level. */
 const HEADINGS_ABOVE = 3;
 
@@ -61,7 +58,10 @@ export function blocks(text) {
 /** The elements of some blocks, as a fragment. */
 export function elements(some) {
   const fragment = purifier.sanitize(marked.parser(some), ALLOWED);
-  fragment.querySelectorAll(READ_THEIR_OWN_WAY).forEach((block) => (block.dir = 'auto'));
+  for (const block of fragment.children) {
+    block.dir = 'auto'; // from right to left, where what stands in it is
+  }
+  fragment.querySelectorAll('pre').forEach((code) => (code.dir = 'ltr'));
   fragment.querySelectorAll('table').forEach(scrollable);
   return fragment;
 }

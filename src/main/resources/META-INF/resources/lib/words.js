@@ -63,9 +63,9 @@ export function titled(asked, metadata = {}) {
   return { ...metadata, title: beginning(asked, LONGEST_TITLE) };
 }
 
-/** So many characters of a text; none is cut in two, as `slice` may do. */
+/** So many code points of a text; none is cut in two, as `slice` may do. */
 export function beginning(text, length) {
-  return [...text].slice(0, length).join('');
+  return [...text.slice(0, 2 * length)].slice(0, length).join('');
 }
 
 /** A message's text; parts that are no text are left out. */

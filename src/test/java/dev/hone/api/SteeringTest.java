@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hone.model.Gate;
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
@@ -32,13 +33,15 @@ class SteeringTest {
 
   @Test
   void whatIsSaidForNextIsInTheNextPrompt() {
-    model.enqueue(slow(), ModelServer.verdict("fine", "1"));
+    Gate said = new Gate();
+    model.enqueue(held(said), ModelServer.verdict("fine", "1"));
     model.otherwise(ModelServer.writes(List.of(ScriptedAnswer.of("two")), fine()));
     try (SseClient stream = SseClient.post(Api.runs(), Api.ask(", \"max_iterations\": 1"))) {
       stream.await("candidate.delta");
 
       steer(stream.run(), "Shorter.", "next");
       steer(stream.run(), "In verse.", "next");
+      said.open();
 
       stream.awaitEnd();
     }
@@ -50,12 +53,14 @@ class SteeringTest {
 
   @Test
   void steeringALastCandidateGrantsOneMore() {
-    model.enqueue(slow());
+    Gate said = new Gate();
+    model.enqueue(held(said));
     model.otherwise(ModelServer.writes(List.of(ScriptedAnswer.of("two")), fine()));
     try (SseClient stream = SseClient.post(Api.runs(), Api.ask(", \"max_iterations\": 0"))) {
       stream.await("candidate.delta");
 
       steer(stream.run(), "Shorter.", "next");
+      said.open();
 
       stream.awaitEnd();
       Api.get(stream.run()).then().body("candidates.size()", equalTo(2));
@@ -197,8 +202,9 @@ class SteeringTest {
     return ModelServer.verdict("fine", "none");
   }
 
-  private static ScriptedAnswer slow() {
-    return ScriptedAnswer.tokens("a", "b", "c", "d", "e", "f").every(Duration.ofMillis(150));
+  /** Begun, and complete once the gate is open. */
+  private static ScriptedAnswer held(Gate gate) {
+    return ScriptedAnswer.stream().text("a").hold(gate).text("b").finish("stop").done();
   }
 
   private static ScriptedAnswer endless() {

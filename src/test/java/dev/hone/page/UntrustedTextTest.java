@@ -74,7 +74,9 @@ class UntrustedTextTest {
     PageModel.fresh()
         .otherwise(
             turns(
-                List.of(says("\u05e9\u05dc\u05d5\u05dd.\n\n- \u05d0\u05d7\u05ea\n\nEnglish.")),
+                List.of(
+                    says(
+                        "\u05e9\u05dc\u05d5\u05dd.\n\n- \u05d0\u05d7\u05ea\n\n- \u05e9\u05ea\u05d9\u05dd\n\n  ```\n  code\n  ```\n\n> \u05d1\u05d9\u05ea\n\nEnglish.")),
                 List.of(verdict("Fine.", "none"))));
 
     browser.ask(server(), "\u05de\u05d4 \u05e9\u05dc\u05d5\u05de\u05da?");
@@ -82,11 +84,11 @@ class UntrustedTextTest {
     browser.awaitText("candidate-0", "English.");
 
     assertEquals(
-        List.of("rtl", "rtl", "rtl", "ltr"),
+        List.of("rtl", "rtl", "rtl", "ltr", "rtl", "ltr"),
         browser.script(
             """
             const text = "[data-testid='candidate-0'] .text ";
-            const blocks = ["[data-testid='asked']", `${text} p`, `${text} ul`, `${text} p:last-child`];
+            const blocks = ["[data-testid='asked']", `${text} p`, `${text} ul`, `${text} pre`, `${text} blockquote`, `${text} hone-markdown > p:last-child`];
             return blocks.map((block) => getComputedStyle(document.querySelector(block)).direction);
             """));
   }

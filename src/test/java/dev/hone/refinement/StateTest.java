@@ -60,6 +60,32 @@ class StateTest {
   }
 
   @Test
+  void whatAPromptHadTakenUpIsAskedAgainOnceItsCandidateIsVoid() {
+    Fact.SteeringReceived shorter =
+        new Fact.SteeringReceived("shorter", "ann", Fact.SteeringWhen.NOW);
+    Fact.SteeringReceived french =
+        new Fact.SteeringReceived("in French", "bob", Fact.SteeringWhen.NOW);
+    State taken =
+        begun
+            .apply(shorter)
+            .apply(new Fact.CandidateStarted(1, 1, "why\n\nA reader asks: shorter"))
+            .apply(french);
+
+    State voided = taken.apply(new Fact.CandidateDiscarded(1, Fact.CandidateDiscardReason.STEERED));
+
+    assertEquals(List.of(shorter, french), voided.steering());
+  }
+
+  @Test
+  void whatBeginsLikeSomethingThatWasTakenUpIsNotTakenUp() {
+    State steered = begun.apply(new Fact.SteeringReceived("short", "ann", Fact.SteeringWhen.NEXT));
+
+    State taken = steered.apply(new Fact.CandidateStarted(1, 1, "why\n\nA reader asks: shorter"));
+
+    assertEquals(1, taken.steering().size());
+  }
+
+  @Test
   void aListwiseEvaluationScoresAllCandidatesAnew() {
     State ranked =
         begun

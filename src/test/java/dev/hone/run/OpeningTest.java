@@ -89,8 +89,7 @@ class OpeningTest {
             new Fact.RunStarted("pod-3", 3),
             JUDGING,
             new Fact.RunStarted("pod-4", 4),
-            new Fact.RunStarted("pod-5", 5),
-            new Fact.RunStarted("pod-6", 6));
+            new Fact.RunStarted("pod-5", 5));
 
     Fact.RunFailed end = assertInstanceOf(Fact.RunFailed.class, opening.get(0));
     assertEquals("first", end.content());
