@@ -64,7 +64,7 @@ final class Evaluations {
           evaluation.feedback());
     }
 
-    /** What a ranking says of all: its details give the newest candidate's score. */
+    /** In its details too, where a ranking gives the newest candidate's score to all. */
     One scored(Double score) {
       List<Evaluation.Detail> its =
           details.stream()

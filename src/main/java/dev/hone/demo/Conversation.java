@@ -48,11 +48,11 @@ record Conversation(String question, List<Round> rounds, String newest) {
     if (questions.isEmpty()) {
       return new Conversation("", rounds, newest);
     }
-    Round asked = round(questions.get(questions.size() - 1));
-    if (!asked.wishes().isEmpty()) {
-      return new Conversation(asked.feedback(), after(asked.wishes(), rounds), newest);
+    String last = questions.get(questions.size() - 1);
+    List<String> wishes = wishesIn(last);
+    if (!wishes.isEmpty()) {
+      return new Conversation(withoutWishes(last), after(wishes, rounds), newest);
     }
-    String last = asked.feedback();
     boolean wish = !Style.in(last).isEmpty() || !Feature.askedForIn(last).isEmpty();
     if (questions.size() == 1 || !wish || Feature.words(last) > FOLLOW_UP_WORDS) {
       return new Conversation(last, rounds, newest);
@@ -68,8 +68,15 @@ record Conversation(String question, List<Round> rounds, String newest) {
   }
 
   private static Round round(String text) {
-    List<String> wishes = WISH.matcher(text).results().map(wish -> wish.group(1).strip()).toList();
-    return new Round(WISH.matcher(text).replaceAll("").strip(), wishes);
+    return new Round(withoutWishes(text), wishesIn(text));
+  }
+
+  private static List<String> wishesIn(String text) {
+    return WISH.matcher(text).results().map(wish -> wish.group(1).strip()).toList();
+  }
+
+  private static String withoutWishes(String text) {
+    return WISH.matcher(text).replaceAll("").strip();
   }
 
   int round() {

@@ -19,8 +19,9 @@ const MOST_BESIDE = 4;
 const VISIBLE = 0.7;
 
 /**
- * One run, and never another one: what was asked, how far it is, the candidate of interest, all others, what differs. Of
- * interest is the one being written, at the end the best, and before all the one that was chosen.
+ * One run, and never another one: what was asked, how far it is, the candidate of interest, all
+ * others, what differs. Of interest is the one being written, at the end the best, and before all
+ * the one that was chosen.
  */
 class HoneRun extends HoneElement {
   static properties = {

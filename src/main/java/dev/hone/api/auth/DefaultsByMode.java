@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * machine only, with it everywhere, and without {@code oidc} Quarkus' part of it does nothing and
  * asks nobody. Any other source of these settings wins.
  *
- * <p>Each is named in all modes: Quarkus asks this when it builds, too, and what has no value when
- * the server starts is what it was then.
+ * <p>Each is named in all modes: Quarkus asks this when it builds, too, and what is left out when
+ * the server starts has the value that it had then.
  */
 public final class DefaultsByMode implements ConfigSourceFactory {
 
