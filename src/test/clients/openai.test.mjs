@@ -107,4 +107,6 @@ test('the models', async () => {
   }
 
   assert.equal(names[0], 'default');
+  assert.equal((await client.models.retrieve('default')).id, 'default');
+  await assert.rejects(client.models.retrieve('gpt-9'), OpenAI.NotFoundError);
 });

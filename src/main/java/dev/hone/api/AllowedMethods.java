@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which methods each path takes, as the resources say; quarkus-rest tells only OPTIONS. */
 @Singleton
 class AllowedMethods {
 
-  private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
+  /** A name, and what it may be if that isn't a single segment. */
+  private static final Pattern PARAMETER = Pattern.compile("\\{[^:}]+(?::([^}]+))?}");
 
   /** By path, those without a parameter first. */
   private final Map<String, Set<String>> methods =
@@ -63,11 +65,13 @@ class AllowedMethods {
   }
 
   private static boolean matches(String template, String path) {
-    String expression =
-        Arrays.stream(PARAMETER.split(template, -1))
-            .map(Pattern::quote)
-            .reduce((before, after) -> before + "[^/]+" + after)
-            .orElseThrow();
-    return path.matches(expression);
+    StringBuilder expression = new StringBuilder();
+    int literal = 0;
+    for (Matcher each = PARAMETER.matcher(template); each.find(); literal = each.end()) {
+      expression
+          .append(Pattern.quote(template.substring(literal, each.start())))
+          .append(each.group(1) == null ? "[^/]+" : each.group(1));
+    }
+    return path.matches(expression + Pattern.quote(template.substring(literal)));
   }
 }

@@ -3,6 +3,7 @@ package dev.hone.api;
 import dev.hone.refinement.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -55,13 +56,28 @@ public class ModelsResource {
 
   @GET
   public Response list() {
-    List<Models.Description> all = models.describe();
-    Stream<Model> plain = all.stream().map(model -> Model.of(model, null, startedAt));
+    return Replies.ok(new All("list", all().toList()));
+  }
+
+  /** The name has a slash in it where a preset comes with it. */
+  @GET
+  @Path("/{model:.+}")
+  public Response named(@PathParam("model") String id) {
+    return all()
+        .filter(model -> model.id().equals(id))
+        .findFirst()
+        .map(Replies::ok)
+        .orElseThrow(ProblemException::noSuchModel);
+  }
+
+  private Stream<Model> all() {
+    List<Models.Description> described = models.describe();
+    Stream<Model> plain = described.stream().map(model -> Model.of(model, null, startedAt));
     Stream<Model> withPreset =
-        all.stream()
+        described.stream()
             .flatMap(
                 model ->
                     presets.names().stream().map(preset -> Model.of(model, preset, startedAt)));
-    return Replies.ok(new All("list", Stream.concat(plain, withPreset).toList()));
+    return Stream.concat(plain, withPreset);
   }
 }

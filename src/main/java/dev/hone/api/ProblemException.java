@@ -52,6 +52,15 @@ public final class ProblemException extends RuntimeException {
             "There is no run of this id, or it is no longer kept."));
   }
 
+  static ProblemException noSuchModel() {
+    return new ProblemException(
+        Problem.of(
+            "model-not-found",
+            "No such model",
+            404,
+            "There is no model of this id; GET /v1/models lists what there is."));
+  }
+
   static ProblemException hasEnded() {
     return new ProblemException(
         Problem.of("run-ended", "The run has ended", 409, "Nothing can be changed any more."));

@@ -118,7 +118,7 @@ class BadCallsTest {
     }
     for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
       if (!allowed.contains(method)) {
-        Response answer = given().request(method, path.getKey().replace("{id}", UNKNOWN));
+        Response answer = given().request(method, path(path.getKey(), UNKNOWN));
 
         answer.then().statusCode(405).contentType(errors(path.getKey()));
         assertEquals(
@@ -169,7 +169,7 @@ class BadCallsTest {
   @MethodSource("reads")
   void whatCanBeReadCanBeAskedForItsHead(Operation call) {
     given().head(path(call, ended())).then().statusCode(200);
-    if (call.path().contains("{id}")) {
+    if (call.path().contains("{")) {
       given().head(path(call, UNKNOWN)).then().statusCode(404);
     }
   }
@@ -228,7 +228,13 @@ class BadCallsTest {
   }
 
   private static String path(Operation call, String run) {
-    return call.path().replace("{id}", run);
+    return path(call.path(), run);
+  }
+
+  private static String path(String template, String run) {
+    return template
+        .replace("{id}", run)
+        .replace("{model}", run.equals(UNKNOWN) ? UNKNOWN : "default");
   }
 
   private static String errors(String path) {

@@ -101,6 +101,7 @@ class GoodCallsTest {
           entry("evaluate", List.of(way(About.NOTHING))),
           entry("listRewards", List.of(way(About.NOTHING))),
           entry("listModels", List.of(way(About.NOTHING))),
+          entry("getModel", List.of(way(About.NOTHING))),
           entry("completeChat", List.of(way(About.NOTHING))));
 
   @BeforeEach
@@ -158,7 +159,8 @@ class GoodCallsTest {
         body == null ? RestAssured.given().noContentType() : call.with(body);
     return way.more()
         .apply(request, run)
-        .request(call.method(), call.path().replace("{id}", "" + run));
+        .request(
+            call.method(), call.path().replace("{id}", "" + run).replace("{model}", "default"));
   }
 
   /** At once, waited for, no longer waited for, as a stream. */

@@ -251,7 +251,7 @@ class OpenApiTest {
   private static String path(Method method) {
     Path own = method.getAnnotation(Path.class);
     return method.getDeclaringClass().getAnnotation(Path.class).value()
-        + (own == null ? "" : own.value());
+        + (own == null ? "" : own.value().replaceAll(":[^}]+}", "}"));
   }
 
   private static Set<String> query(Method method) {

@@ -15,11 +15,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tool that can only choose a model chooses how to refine by its name. */
 @QuarkusTest
@@ -116,6 +119,29 @@ class PresetsTest {
         .then()
         .body("data.id", contains("default", "hone/default:brief", "hone/default:once"))
         .body("data.preset", contains(null, "brief", "once"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "hone/default:brief", "hone%2Fdefault%3Aonce"})
+  void aModelIsGotByTheIdThatTheListHas(String id) {
+    given()
+        .urlEncodingEnabled(false)
+        .get("/v1/models/" + id)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(URLDecoder.decode(id, StandardCharsets.UTF_8)))
+        .body("object", equalTo("model"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-9", "hone/default:none", "hone/default", "%20"})
+  void aModelThatIsNotListedIsNotThere(String id) {
+    given()
+        .urlEncodingEnabled(false)
+        .get("/v1/models/" + id)
+        .then()
+        .statusCode(404)
+        .body("type", equalTo("urn:hone:problem:model-not-found"));
   }
 
   @ParameterizedTest
