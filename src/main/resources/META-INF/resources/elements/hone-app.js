@@ -186,7 +186,9 @@ class HoneApp extends HoneElement {
   #home = async () => {
     this.#go(undefined);
     await this.updateComplete;
-    this.querySelector('#question').focus();
+    const question = this.querySelector('#question');
+    question.focus();
+    question.select(); // what is typed now takes the place of the last one
   };
 
   /** Makes the address name this run, or none. */

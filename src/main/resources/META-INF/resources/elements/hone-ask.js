@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { submitByKeys } from '../lib/submit.js';
 import { titled } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 import './hone-conversation.js';
@@ -23,7 +24,7 @@ class HoneAsk extends HoneElement {
           version, and keeps the best one.
         </p>
       </div>
-      <form class="ask panel" @submit=${this.#submit} @keydown=${this.#keydown}>
+      <form class="ask panel" @submit=${this.#submit} @keydown=${submitByKeys}>
         <hone-conversation></hone-conversation>
         <div class="field">
           <div class="labels">
@@ -79,13 +80,6 @@ class HoneAsk extends HoneElement {
     const field = this.querySelector('#question');
     field.value = example;
     field.focus();
-  }
-
-  #keydown(event) {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      event.currentTarget.requestSubmit();
-    }
   }
 
   #submit(event) {

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { submitByKeys } from '../lib/submit.js';
 import { HoneElement } from './hone-element.js';
 
 /** Asks how a new run is to go on from a candidate; emits `hone-forked` with the candidate and the changes. */
@@ -11,7 +12,7 @@ class HoneFork extends HoneElement {
 
   render() {
     return html`<dialog data-testid="fork-dialog" aria-labelledby="fork-title">
-      <form class="ask" method="dialog" @submit=${this.#submit}>
+      <form class="ask" method="dialog" @submit=${this.#submit} @keydown=${submitByKeys}>
         <h2 id="fork-title">A new run from ${(this.name ?? '').toLowerCase()}</h2>
         <p class="hint">
           It begins with the candidates up to this one. With a follow-up, this candidate is the

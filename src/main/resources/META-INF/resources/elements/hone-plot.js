@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { namesOf, scoreText, shortName } from '../lib/words.js';
+import { namesOf, scoreText, shortNamesOf } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 
 const HEIGHT = 168;
@@ -97,7 +97,7 @@ class HonePlot extends HoneElement {
     const font = `12px ${style.fontFamily}`;
     const axis = { stroke: colour('--plot-text'), font, ticks: { show: false } };
     const grid = { stroke: colour('--plot-grid'), width: 1 };
-    const shortNames = new Map(this.candidates.map((c) => [c.candidate, shortName(c)]));
+    const shortNames = shortNamesOf(this.candidates);
     return {
       width: Math.floor(canvas.clientWidth),
       height: HEIGHT,

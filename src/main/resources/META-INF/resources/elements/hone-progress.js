@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { costOf } from '../lib/cost.js';
-import { candidateName, duration, scoreText, shortName, stopReason } from '../lib/words.js';
+import { duration, namesOf, scoreText, shortName, shortNamesOf, stopReason } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 
 const CONNECTIONS = {
@@ -99,7 +99,7 @@ class HoneProgress extends HoneElement {
         return `Improving: refinement ${iteration} of ${Math.max(settings.max_iterations ?? 0, iteration)}`;
       case 'judging': {
         const judged = candidates.find(({ judging }) => judging) ?? candidates.at(-1);
-        return judged ? `Judging: ${candidateName(judged).toLowerCase()}` : 'Judging';
+        return judged ? `Judging: ${namesOf(candidates).get(judged.candidate).toLowerCase()}` : 'Judging';
       }
       case 'done':
         return { failed: 'Failed', cancelled: 'Cancelled' }[status] ?? `Done: ${stopReason(reason)}`;
@@ -141,9 +141,13 @@ class HoneProgress extends HoneElement {
   #steps() {
     const { candidates, settings, phase, iteration } = this.state;
     const last = candidates.length === 0 ? -1 : iteration;
+    const names = namesOf(candidates);
+    const shortNames = shortNamesOf(candidates);
     const open = phase === 'done' ? 0 : Math.max((settings.max_iterations ?? -1) - last, 0);
     return [
-      ...candidates.map((c) => this.#step(c)),
+      ...candidates.map((c) =>
+        this.#step(c, names.get(c.candidate), shortNames.get(c.candidate)),
+      ),
       ...Array.from(
         { length: open },
         (_, i) => html`<li class="open"><span>${shortName({ iteration: last + i + 1 })}</span></li>`,
@@ -151,7 +155,7 @@ class HoneProgress extends HoneElement {
     ];
   }
 
-  #step(c) {
+  #step(c, name, shortName) {
     const active = c.writing || c.judging;
     const kind = active ? 'active' : c.candidate === this.state.best ? 'best' : 'past';
     const says = c.evaluated || c.score !== undefined
@@ -160,10 +164,10 @@ class HoneProgress extends HoneElement {
     return html`<li class=${kind} aria-current=${active ? 'step' : nothing}>
       <button
         aria-pressed=${c.candidate === this.featured}
-        aria-label="Show ${candidateName(c)}${says && `, ${says}`}"
+        aria-label="Show ${name}${says && `, ${says}`}"
         @click=${() => this.emit('hone-show', c.candidate)}
       >
-        <span>${shortName(c)}</span><b>${says}</b>
+        <span>${shortName}</span><b>${says}</b>
       </button>
     </li>`;
   }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { namesOf, scoreText, shortName } from '../lib/words.js';
+import { namesOf, scoreText, shortNamesOf } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
 
 /** What was held against which candidate: rubric by rubric, and part by part of a mix. */
@@ -17,6 +17,7 @@ class HoneScores extends HoneElement {
       return nothing;
     }
     const names = namesOf(this.candidates);
+    const shortNames = shortNamesOf(this.candidates);
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Rubric by rubric">
       <table class="scores" data-testid="scores">
         <caption class="unseen">What each candidate met</caption>
@@ -25,7 +26,7 @@ class HoneScores extends HoneElement {
             <td></td>
             ${judged.map(
               (c) => html`<th scope="col" class=${this.#column(c)}>
-                <span aria-hidden="true">${shortName(c)}</span>
+                <span aria-hidden="true">${shortNames.get(c.candidate)}</span>
                 <span class="unseen">${names.get(c.candidate)}</span>
               </th>`,
             )}

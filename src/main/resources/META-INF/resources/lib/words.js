@@ -27,11 +27,20 @@ export function shortName({ iteration }) {
 
 /** Those of a run that began with several candidates share an iteration; then the number says which. */
 export function namesOf(candidates) {
+  return apart(candidates, candidateName);
+}
+
+/** The same for narrow places. */
+export function shortNamesOf(candidates) {
+  return apart(candidates, shortName);
+}
+
+function apart(candidates, name) {
   const drafts = candidates.filter(({ iteration }) => iteration === 0).length;
   return new Map(
     candidates.map((c) => [
       c.candidate,
-      c.iteration === 0 && drafts > 1 ? `Draft ${c.candidate + 1}` : candidateName(c),
+      c.iteration === 0 && drafts > 1 ? `Draft ${c.candidate + 1}` : name(c),
     ]),
   );
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
 
 /** People go on from a candidate, and take a run to RM-Gallery. */
 @NeedsBrowser
@@ -50,8 +51,7 @@ class ForkPageTest {
   @Test
   void theNextForkBeginsWithAnEmptyForm() {
     browser.click("fork-0");
-    browser.type("fork-message", "And on Mars?");
-    browser.click("fork-start");
+    browser.type("fork-message", "And on Mars?", Keys.chord(Keys.CONTROL, Keys.ENTER));
     browser.awaitText("asked", "And on Mars?");
     browser.awaitPhase("done");
 
@@ -76,6 +76,15 @@ class ForkPageTest {
     browser.click("cancel");
     browser.awaitPhase("done");
     assertEquals("phase", browser.script("return document.activeElement.dataset.testid"));
+  }
+
+  @Test
+  void aNewQuestionTakesThePlaceOfTheOneBefore() {
+    browser.click("new");
+    browser.press("And on Mars?", Keys.chord(Keys.CONTROL, Keys.ENTER));
+
+    browser.awaitText("asked", "And on Mars?");
+    browser.awaitPhase("done");
   }
 
   @Test

@@ -87,6 +87,33 @@ class WatchingTest {
   }
 
   @Test
+  void severalDraftsAreToldApart() {
+    model.otherwise(request -> verdict("a", "1"));
+    browser.open(server(), "/");
+    String run =
+        browser.asyncScript(
+            """
+            const body = JSON.stringify({
+              messages: [{role: 'user', content: 'Why?'}], candidates: ['One.', 'Two.'], max_iterations: 0
+            });
+            const headers = {'Content-Type': 'application/json'};
+            fetch('v1/refinements', {method: 'POST', headers, body})
+              .then((answer) => answer.json()).then(({id}) => arguments[0](id));
+            """);
+    browser.open(server(), "/?run=" + run);
+    browser.awaitPhase("done");
+
+    assertEquals(
+        List.of("Draft 1", "Draft 2"),
+        browser.script(
+            "return [...document.querySelectorAll('.steps span')].map(each => each.innerText)"));
+    assertEquals(
+        List.of("Show Draft 1, 0.67", "Show Draft 2, 0.67"),
+        browser.script(
+            "return [...document.querySelectorAll('.steps button')].map(each => each.ariaLabel)"));
+  }
+
+  @Test
   void thinkingIsFoldedAway() {
     model.otherwise(
         turns(
