@@ -14,6 +14,7 @@ import {
   watch,
 } from '../hone-client.js';
 import { forgetKey, keepKey, keptKey } from '../lib/key.js';
+import { lost } from '../lib/lost.js';
 import { RecentRuns } from '../lib/recent-runs.js';
 import { beginning, question, titled } from '../lib/words.js';
 import { HoneElement } from './hone-element.js';
@@ -103,6 +104,7 @@ class HoneApp extends HoneElement {
                 .state=${this.shown}
                 .connection=${this.connection}
                 .models=${this.models}
+                .rewards=${this.rewards}
                 .problem=${this.failed}
                 .busy=${this.busy}
                 .keyed=${this.keyed}
@@ -121,7 +123,7 @@ class HoneApp extends HoneElement {
           .runs=${this.#runs.all}
           .more=${this.#runs.next !== undefined}
           .current=${this.run}
-          .status=${this.shown?.seq > 0 ? this.shown.status : undefined}
+          .status=${this.shown?.seq > 0 && this.shown.status !== 'lost' ? this.shown.status : undefined}
           @hone-open=${({ detail }) => this.#go(detail)}
           @hone-more=${() => this.#runs.more()}
         ></hone-runs>
@@ -213,8 +215,9 @@ class HoneApp extends HoneElement {
       return undefined;
     }
     keepKey(key);
-    if (this.problem?.status === 401) {
-      this.#follow(); // what was given up before for want of a key
+    if (refused !== undefined || this.problem?.status === 401) {
+      // It may be another person's, who sees nothing of the one before; or something was given up.
+      this.#follow();
     }
     return key;
   };
@@ -265,6 +268,9 @@ class HoneApp extends HoneElement {
         signal: watching.signal,
         onState: (connection) => {
           this.connection = connection;
+          if (connection === 'live' && this.failed?.status === 0) {
+            this.failed = undefined; // it can be reached again
+          }
         },
         onEvent: (event) => {
           this.#state = fold(this.#state, event);
@@ -278,6 +284,8 @@ class HoneApp extends HoneElement {
       if (!watching.signal.aborted) {
         this.problem = problem;
         this.connection = 'ended';
+        this.#state = lost(this.#state);
+        this.#show();
       }
     }
   }

@@ -84,8 +84,14 @@ class HoneAsk extends HoneElement {
 
   #submit(event) {
     event.preventDefault();
-    const content = this.querySelector('#question').value.trim();
-    if (this.busy || !content) {
+    if (this.busy) {
+      return;
+    }
+    const question = this.querySelector('#question');
+    const content = question.value.trim();
+    if (!content) {
+      question.value = ''; // blanks are nothing, and the browser says so
+      question.reportValidity();
       return;
     }
     this.emit('hone-start', {

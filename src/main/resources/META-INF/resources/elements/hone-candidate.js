@@ -19,6 +19,8 @@ class HoneCandidate extends HoneElement {
     name: { attribute: false },
     /** The score of the candidate before it, for what has changed. */
     before: { attribute: false },
+    /** What scores there may be: `{min, max}`, either of which may be absent. */
+    range: { attribute: false },
     best: { attribute: false },
     featured: { attribute: false },
     /** Whether the run goes on. */
@@ -80,7 +82,7 @@ class HoneCandidate extends HoneElement {
           : nothing}
         ${this.#change()}
         <span class="score" data-testid="score-${c.candidate}">${this.#score()}</span>
-        ${meter(c.score)}
+        ${meter(c.score, this.range)}
       </header>
       <div class="body">
         ${c.thinking ? html`<hone-thinking .text=${c.thinking}></hone-thinking>` : nothing}
@@ -197,12 +199,13 @@ function writtenNow(critique) {
 }
 
 /** A bar for a score that has a known full length; an SVG, since its width is data and not style. */
-function meter(score) {
-  if (score !== undefined && (score < 0 || score > 1)) {
-    return nothing;
+function meter(score, { min, max }) {
+  const part = score === undefined ? 0 : (score - min) / (max - min);
+  if (!(part >= 0 && part <= 1)) {
+    return nothing; // NaN too, where an end is not known
   }
   return html`<svg class="meter" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-    ${svg`<rect width="100" height="1" /><rect class="full" width=${(score ?? 0) * 100} height="1" />`}
+    ${svg`<rect width="100" height="1" /><rect class="full" width=${part * 100} height="1" />`}
   </svg>`;
 }
 

@@ -11,6 +11,8 @@ class HonePlot extends HoneElement {
   static properties = {
     candidates: { attribute: false },
     best: { attribute: false },
+    /** What scores there may be: `{min, max}`, either of which may be absent. */
+    range: { attribute: false },
   };
 
   #plot;
@@ -49,7 +51,7 @@ class HonePlot extends HoneElement {
   }
 
   updated() {
-    const key = JSON.stringify([this.#data, this.best]);
+    const key = JSON.stringify([this.#data, this.best, this.range]);
     if (key !== this.#shown) {
       this.#shown = key;
       this.#draw();
@@ -104,7 +106,7 @@ class HonePlot extends HoneElement {
       padding: [12, 16, 0, 0],
       cursor: { show: false },
       legend: { show: false },
-      scales: { x: { time: false, range: across(data[0]) }, y: { range: upright(data.slice(1)) } },
+      scales: { x: { time: false, range: across(data[0]) }, y: { range: upright(data.slice(1), this.range) } },
       axes: [
         {
           ...axis,
@@ -152,12 +154,12 @@ function across(xs) {
   return [Math.min(...xs) - 0.3, Math.max(...xs, 1) + 0.3];
 }
 
-/** The whole range of a judge, or what the scores of a rule take and a little more. */
-function upright(lines) {
+/** The whole range where it is known, or what the scores take and a little more. */
+function upright(lines, { min, max }) {
   const all = lines.flat().filter((score) => score !== null);
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  if (least >= 0 && most <= 1) {
-    return [0, 1.04];
+  if (least >= min && most <= max) {
+    return [min, max + (max - min) * 0.04];
   }
   const room = (most - least || 1) * 0.1;
   return [least - room, most + room];

@@ -9,6 +9,8 @@ const CONNECTIONS = {
   reconnecting: 'Reconnecting…',
 };
 
+const ENDS = { failed: 'Failed', cancelled: 'Cancelled', lost: 'Can’t be watched any more' };
+
 const CHARACTERS_PER_TOKEN = 4;
 
 /**
@@ -102,7 +104,7 @@ class HoneProgress extends HoneElement {
         return judged ? `Judging: ${namesOf(candidates).get(judged.candidate).toLowerCase()}` : 'Judging';
       }
       case 'done':
-        return { failed: 'Failed', cancelled: 'Cancelled' }[status] ?? `Done: ${stopReason(reason)}`;
+        return ENDS[status] ?? `Done: ${stopReason(reason)}`;
       default:
         return status === 'queued' ? 'Waiting to start' : 'Starting';
     }

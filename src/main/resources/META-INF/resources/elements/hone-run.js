@@ -28,6 +28,7 @@ class HoneRun extends HoneElement {
     state: { attribute: false },
     connection: { attribute: false },
     models: { attribute: false },
+    rewards: { attribute: false },
     /** What a person's last action came to, where it failed. */
     problem: { attribute: false },
     /** Which action is under way: `cancel`, `accept`, `steer`, `fork`; none else. */
@@ -52,8 +53,16 @@ class HoneRun extends HoneElement {
     return this.state.phase !== 'done';
   }
 
+  /** Somebody else's, or one that is gone. */
   get #fixed() {
-    return Boolean(this.ticket);
+    return Boolean(this.ticket) || this.state.status === 'lost';
+  }
+
+  /** What scores it may have; both ends, one or none. */
+  get #range() {
+    const { reward } = this.state.settings;
+    const name = reward?.name ?? reward;
+    return this.rewards.find((each) => each.name === name)?.range ?? { min: 0, max: 1 };
   }
 
   get #featured() {
@@ -79,9 +88,13 @@ class HoneRun extends HoneElement {
           .fixed=${this.#fixed}
           @hone-show=${this.#show}
         ></hone-progress>
-        <hone-plot .candidates=${state.candidates} .best=${state.best}></hone-plot>
+        <hone-plot
+          .candidates=${state.candidates}
+          .best=${state.best}
+          .range=${this.#range}
+        ></hone-plot>
         ${!this.#fixed && (this.#live || state.best !== undefined)
-          ? html`<hone-steer .live=${this.#live} .busy=${this.busy === 'steer'}></hone-steer>`
+          ? html`<hone-steer .live=${this.#live} .busy=${['steer', 'fork'].includes(this.busy)}></hone-steer>`
           : nothing}
         <hone-problem .problem=${this.problem}></hone-problem>
       </div>
@@ -95,7 +108,7 @@ class HoneRun extends HoneElement {
               .keyed=${this.keyed}
               .ticket=${this.ticket}
             ></hone-export>`}
-      <hone-fork></hone-fork>
+      <hone-fork .problem=${this.problem} .busy=${this.busy === 'fork'}></hone-fork>
     `;
   }
 
@@ -104,8 +117,9 @@ class HoneRun extends HoneElement {
     const asked = question(messages);
     const last = messages.findLastIndex(({ role }) => role === 'user');
     const earlier = messages.filter((_, i) => i !== last);
+    const long = asked.length > LONG_QUESTION; // then it scrolls
     return html`<section class="asked">
-      <h1 class=${asked.length > LONG_QUESTION ? 'long' : ''} tabindex="-1" dir="auto" data-testid="asked"
+      <h1 class=${long ? 'long' : ''} tabindex=${long ? 0 : -1} dir="auto" data-testid="asked"
         >${asked}</h1
       >
       <p class="hint">
@@ -145,6 +159,7 @@ class HoneRun extends HoneElement {
     const { candidates, best } = this.state;
     const featured = this.#featured;
     const names = namesOf(candidates);
+    const range = this.#range;
     const ordered = [
       ...candidates.filter(({ candidate }) => candidate === featured),
       ...candidates.filter(({ candidate }) => candidate !== featured),
@@ -164,6 +179,7 @@ class HoneRun extends HoneElement {
           .candidate=${candidate}
           .name=${names.get(candidate.candidate)}
           .before=${scoreBefore(candidates, candidate)}
+          .range=${range}
           .best=${candidate.candidate === best}
           .featured=${candidate.candidate === featured}
           .live=${this.#live}

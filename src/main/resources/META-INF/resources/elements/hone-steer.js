@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { HoneElement } from './hone-element.js';
 
 /**
@@ -10,7 +10,24 @@ class HoneSteer extends HoneElement {
   static properties = {
     live: { attribute: false },
     busy: { attribute: false },
+    /** Whether the run has ended below what was being typed, so that it means something else now. */
+    turned: { state: true },
   };
+
+  #held = false;
+
+  willUpdate(changed) {
+    if (changed.get('live') && !this.live) {
+      this.turned = Boolean(this.querySelector('textarea').value.trim());
+    }
+    this.#held = this.contains(document.activeElement);
+  }
+
+  updated() {
+    if (this.#held && !this.contains(document.activeElement)) {
+      this.querySelector('textarea').focus(); // the button that had the focus has gone
+    }
+  }
 
   render() {
     return html`<form class="steer" @submit=${this.#submit} @keydown=${this.#keydown}>
@@ -26,6 +43,11 @@ class HoneSteer extends HoneElement {
         required
         placeholder=${this.live ? 'Say what to change…' : 'Ask a follow-up…'}
       ></textarea>
+      ${this.turned
+        ? html`<p class="hint" role="status" data-testid="turned">
+            The run has ended. This would ask a follow-up.
+          </p>`
+        : nothing}
       <div class="buttons">
         ${this.live
           ? html`<button
@@ -33,7 +55,7 @@ class HoneSteer extends HoneElement {
                 value="now"
                 data-testid="steer-now"
                 title="Starts the draft that is being written again"
-                ?disabled=${this.busy}
+                aria-disabled=${this.busy}
               >
                 Now
               </button>
@@ -42,11 +64,11 @@ class HoneSteer extends HoneElement {
                 value="next"
                 data-testid="steer-next"
                 title="Goes into the next draft"
-                ?disabled=${this.busy}
+                aria-disabled=${this.busy}
               >
                 Next draft
               </button>`
-          : html`<button class="button primary" data-testid="follow-up" ?disabled=${this.busy}>
+          : html`<button class="button primary" data-testid="follow-up" aria-disabled=${this.busy}>
               Ask
             </button>`}
       </div>
@@ -59,8 +81,19 @@ class HoneSteer extends HoneElement {
 
   #submit(event) {
     event.preventDefault();
-    const text = new FormData(event.currentTarget).get('text').trim();
-    if (!text || this.busy) {
+    const field = this.querySelector('textarea');
+    const text = field.value.trim();
+    if (this.busy) {
+      return;
+    }
+    if (!text) {
+      field.value = ''; // blanks are nothing, and the browser says so
+      field.reportValidity();
+      return;
+    }
+    if (this.turned) {
+      this.turned = false;
+      this.querySelector('.primary').focus(); // said once more it is meant
       return;
     }
     if (this.live) {

@@ -6,6 +6,7 @@ import static dev.hone.page.PageModel.server;
 import static dev.hone.page.PageModel.turns;
 import static dev.hone.page.PageModel.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -46,6 +47,30 @@ class ForkPageTest {
     browser.awaitPhase("done");
     assertTrue(browser.text("candidate-0").contains("Because."));
     assertEquals("Why?", browser.text("asked"));
+  }
+
+  @Test
+  void aForkThatIsRefusedSaysWhyWhereItWasAskedFor() {
+    browser.expectTrouble();
+    browser.click("fork-0");
+    browser.find("fork-iterations").clear();
+    browser.type("fork-iterations", "99", Keys.ENTER);
+
+    browser.await("the dialog says why", () -> saidIn("hone-fork").contains("max_iterations"));
+    browser.press(Keys.ESCAPE);
+    browser.await("the dialog is gone", () -> !browser.sees("fork-dialog"));
+    assertFalse(browser.sees("problem"));
+    assertEquals(first, browser.url());
+    browser.click("fork-0");
+    browser.find("fork-iterations").clear();
+    browser.type("fork-iterations", "0", Keys.ENTER);
+
+    browser.await("another run is shown", () -> !first.equals(browser.url()));
+    browser.awaitPhase("done");
+  }
+
+  private static String saidIn(String element) {
+    return browser.script("return document.querySelector(arguments[0]).innerText", element);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.hone.page.PageModel.says;
 import static dev.hone.page.PageModel.server;
 import static dev.hone.page.PageModel.turns;
 import static dev.hone.page.PageModel.verdict;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,53 @@ class SteeringPageTest {
   }
 
   @Test
+  void whoSaysSomethingKeepsTheirPlace() {
+    model.enqueue(endless("In verse "));
+    browser.type("steer-text", "In verse, please.");
+    browser.click("steer-now");
+
+    browser.awaitText("candidate-1", "In verse");
+    browser.await("it was taken", () -> valueOf("steer-text").isEmpty());
+    assertEquals("steer-now", focused());
+    given().delete(browser.url().replace("?run=", "v1/refinements/")).then().statusCode(202);
+    browser.awaitPhase("done");
+    assertEquals("steer-text", focused()); // the button has gone with the run
+  }
+
+  @Test
+  void whatWasTypedBeforeTheEndIsAFollowUpOnlyIfItIsSaidAgain() {
+    String run = browser.url();
+    browser.type("steer-text", "Make it shorter.");
+    given()
+        .contentType("application/json")
+        .body("{}")
+        .post(run.replace("?run=", "v1/refinements/") + "/accept")
+        .then()
+        .statusCode(200);
+    browser.awaitPhase("done");
+    browser.awaitText("turned", "follow-up");
+
+    browser.press(Keys.ENTER);
+    browser.await("the button is there to be pressed", () -> focused().equals("follow-up"));
+    assertEquals(run, browser.url());
+    browser.press(Keys.ENTER);
+
+    browser.awaitText("asked", "Make it shorter.");
+    browser.click("cancel");
+    browser.awaitPhase("done");
+  }
+
+  @Test
+  void blanksAreNotSaid() {
+    browser.type("steer-text", "  ", Keys.ENTER);
+
+    assertFalse(browser.sees("steering"));
+    assertEquals(true, browser.script("return document.activeElement.matches(':invalid')"));
+    browser.click("cancel");
+    browser.awaitPhase("done");
+  }
+
+  @Test
   void enterSaysItForNext() {
     browser.type("steer-text", "Line one", Keys.chord(Keys.SHIFT, Keys.ENTER), "line two");
     browser.press(Keys.ENTER);
@@ -118,6 +166,10 @@ class SteeringPageTest {
     assertEquals(
         List.of(), // no key is asked for here
         browser.requested().stream().filter(url -> url.contains("ticket")).toList());
+  }
+
+  private static String focused() {
+    return browser.script("return document.activeElement.dataset.testid ?? ''");
   }
 
   private static String valueOf(String testId) {

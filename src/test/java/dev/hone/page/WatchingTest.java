@@ -89,18 +89,7 @@ class WatchingTest {
   @Test
   void severalDraftsAreToldApart() {
     model.otherwise(request -> verdict("a", "1"));
-    browser.open(server(), "/");
-    String run =
-        browser.asyncScript(
-            """
-            const body = JSON.stringify({
-              messages: [{role: 'user', content: 'Why?'}], candidates: ['One.', 'Two.'], max_iterations: 0
-            });
-            const headers = {'Content-Type': 'application/json'};
-            fetch('v1/refinements', {method: 'POST', headers, body})
-              .then((answer) => answer.json()).then(({id}) => arguments[0](id));
-            """);
-    browser.open(server(), "/?run=" + run);
+    open("candidates: ['One.', 'Two.'], max_iterations: 0");
     browser.awaitPhase("done");
 
     assertEquals(
@@ -111,6 +100,32 @@ class WatchingTest {
         List.of("Show Draft 1, 0.67", "Show Draft 2, 0.67"),
         browser.script(
             "return [...document.querySelectorAll('.steps button')].map(each => each.ariaLabel)"));
+  }
+
+  @Test
+  void aPenaltyOfNoneIsNoEmptyBar() {
+    model.otherwise(request -> says("Because."));
+    open("reward: 'privacy_leakage', max_iterations: 0");
+    browser.awaitPhase("done");
+
+    assertEquals("0.00", browser.text("score-0"));
+    browser.await(
+        "its reward is known", () -> browser.script("return !document.querySelector('.meter')"));
+  }
+
+  /** Asks by the API, with these fields, and shows that run. */
+  private static void open(String fields) {
+    browser.open(server(), "/");
+    String run =
+        browser.asyncScript(
+            """
+            const body = JSON.stringify({messages: [{role: 'user', content: 'Why?'}], %s});
+            const headers = {'Content-Type': 'application/json'};
+            fetch('v1/refinements', {method: 'POST', headers, body})
+              .then((answer) => answer.json()).then(({id}) => arguments[0](id));
+            """
+                .formatted(fields));
+    browser.open(server(), "/?run=" + run);
   }
 
   @Test
@@ -249,13 +264,13 @@ class WatchingTest {
         turns(
             List.of(says("x".repeat(300) + " | a | b |\n\n```\n" + "y".repeat(300) + "\n```\n")),
             List.of(verdict("z".repeat(300), "1"))));
-    browser.size(390, 844);
+    browser.size(360, 800);
 
     browser.ask(server(), "w".repeat(300));
     browser.awaitPhase("done");
 
     assertNothingStandsOut();
-    assertTrue(browser.find("candidate-0").getSize().getWidth() <= 390);
+    assertTrue(browser.find("candidate-0").getSize().getWidth() <= 360);
     browser.click("new");
     browser.script("document.querySelector('[data-testid=settings]').open = true");
     assertNothingStandsOut();
