@@ -10,7 +10,9 @@ import java.util.Map;
  * @param startedAt when the first pod began to work on it; {@code null} while it is queued
  * @param endedAt {@code null} until it has ended
  * @param attempt how many pods have worked on it so far
- * @param attemptsAtStep how many of them have begun with its present step
+ * @param attemptsAtStep how many of them have begun with its present step: one that came and had to
+ *     go before it began anything, as where the disk is full, has used none
+ * @param begun whether the newest of them has
  * @param lastSeq of the newest event
  */
 public record RunState(
@@ -20,6 +22,7 @@ public record RunState(
     Instant endedAt,
     int attempt,
     int attemptsAtStep,
+    boolean begun,
     long lastSeq,
     Map<String, String> metadata,
     State state) {
@@ -60,6 +63,7 @@ public record RunState(
         null,
         0,
         0,
+        false,
         first.seq(),
         created.metadata(),
         State.of(created));
@@ -85,16 +89,29 @@ public record RunState(
         event.isTerminal() ? event.at() : endedAt,
         fact instanceof Fact.RunStarted started ? started.attempt() : attempt,
         attemptsAfter(fact),
+        begunAfter(fact),
         event.seq(),
         metadata,
         state.apply(fact));
   }
 
   private int attemptsAfter(Fact fact) {
-    if (fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted) {
-      return 1; // who completed the last one
+    if (completes(fact)) {
+      return 0;
     }
-    return fact instanceof Fact.RunStarted ? attemptsAtStep + 1 : attemptsAtStep;
+    return begins(fact) && !begun ? attemptsAtStep + 1 : attemptsAtStep;
+  }
+
+  private boolean begunAfter(Fact fact) {
+    return begins(fact) || begun && !completes(fact) && !(fact instanceof Fact.RunStarted);
+  }
+
+  private static boolean begins(Fact fact) {
+    return fact instanceof Fact.CandidateStarted || fact instanceof Fact.EvaluationStarted;
+  }
+
+  private static boolean completes(Fact fact) {
+    return fact instanceof Fact.CandidateCompleted || fact instanceof Fact.EvaluationCompleted;
   }
 
   /** The state after deltas of so many characters, the last of which has this number. */
@@ -106,6 +123,7 @@ public record RunState(
         endedAt,
         attempt,
         attemptsAtStep,
+        begun,
         seq,
         metadata,
         state.more(characters));

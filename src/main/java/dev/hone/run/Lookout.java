@@ -1,17 +1,24 @@
 package dev.hone.run;
 
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Looks for runs that nobody works on: those of a process that ended, or of a pod that was lost.
- * Claims as many as there is room for.
+ * Claims as many as there is room for, some at a time.
  */
 final class Lookout {
 
   private static final Logger LOG = Logger.getLogger(Lookout.class);
+
+  /** Each is read whole: all that there is room for would take long, and much of the heap. */
+  private static final int MOST_AT_ONCE = 50;
 
   private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -19,6 +26,7 @@ final class Lookout {
   private final Admission admission;
   private final Vertx vertx;
   private final BiConsumer<RunLog.Lease, Admission.Place> found;
+  private final AtomicBoolean underWay = new AtomicBoolean();
   private long looking = -1;
 
   /**
@@ -46,24 +54,38 @@ final class Lookout {
     vertx.cancelTimer(looking);
   }
 
+  /** Nothing while the last look is under way, since the room that it saw may be filled by then. */
   void look() {
-    int room = admission.room();
-    if (room > 0) {
-      log.claim(room)
-          .subscribe()
-          .with(
-              leases -> leases.forEach(this::goOn),
-              failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
+    int most = Math.min(admission.room(), MOST_AT_ONCE);
+    if (most == 0 || !underWay.compareAndSet(false, true)) {
+      return;
     }
+    log.claim(most)
+        .onItem()
+        .transformToMulti(leases -> Multi.createFrom().iterable(leases))
+        .onItem()
+        .transformToUniAndMerge(this::goOn)
+        .collect()
+        .with(Collectors.counting())
+        .onTermination()
+        .invoke(() -> underWay.set(false))
+        .subscribe()
+        .with(
+            claimed -> {
+              if (claimed == most) {
+                look(); // there may be more
+              }
+            },
+            failure -> LOG.debugf("no run can be claimed now: %s", failure.getMessage()));
   }
 
-  private void goOn(RunLog.Lease lease) {
-    log.head(lease.run())
+  private Uni<RunLog.Lease> goOn(RunLog.Lease lease) {
+    return log.head(lease.run())
         .map(RunLog.Head::owner)
         .onFailure()
         .recoverWithItem("") // its worker finds out what is wrong
-        .subscribe()
-        .with(owner -> found.accept(lease, admission.enterAgain(owner)));
+        .invoke(owner -> found.accept(lease, admission.enterAgain(owner)))
+        .replaceWith(lease);
   }
 
   private static Duration often(Duration lease) {

@@ -57,7 +57,8 @@ public final class Samples {
         run.startedAt(),
         null,
         1,
-        1,
+        0,
+        false,
         2,
         run.metadata(),
         since.apply(run.state()));

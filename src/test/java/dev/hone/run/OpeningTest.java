@@ -85,11 +85,16 @@ class OpeningTest {
             STARTED,
             WRITING,
             WRITTEN,
+            JUDGING,
             new Fact.RunStarted("pod-2", 2),
+            JUDGING,
             new Fact.RunStarted("pod-3", 3),
             JUDGING,
+            JUDGING,
             new Fact.RunStarted("pod-4", 4),
-            new Fact.RunStarted("pod-5", 5));
+            JUDGING,
+            new Fact.RunStarted("pod-5", 5),
+            JUDGING);
 
     Fact.RunFailed end = assertInstanceOf(Fact.RunFailed.class, opening.get(0));
     assertEquals("first", end.content());
@@ -109,6 +114,25 @@ class OpeningTest {
             WRITING,
             WRITTEN,
             new Fact.RunStarted("pod-6", 6)));
+  }
+
+  /**
+   * As where a disk is full: it is claimed again and again, and not even its end can be written.
+   */
+  @Test
+  void whoHadToGoBeforeItBeganAnythingHasUsedNoAttempt() {
+    assertEquals(
+        List.of(new Fact.RunStarted("pod-2", 7)),
+        takeOver(
+            OnDisconnect.CONTINUE,
+            STARTED,
+            WRITING,
+            WRITTEN,
+            new Fact.RunStarted("pod-2", 2),
+            new Fact.RunStarted("pod-2", 3),
+            new Fact.RunStarted("pod-2", 4),
+            new Fact.RunStarted("pod-2", 5),
+            new Fact.RunStarted("pod-2", 6)));
   }
 
   private static List<Fact> takeOver(OnDisconnect onDisconnect, Fact... before) {

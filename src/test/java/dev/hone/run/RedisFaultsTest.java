@@ -86,6 +86,36 @@ class RedisFaultsTest {
     assertEquals(2, get(here.state("r1")).attempt());
   }
 
+  /** A failover may lose the claim that gave a fence, and another pod then claims the run anew. */
+  @Test
+  void givesNoFenceTwiceWhereAClaimWasLost() {
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.started());
+    expire("r1");
+    RunLog.Lease lost = claimed(pod(Duration.ofSeconds(10)), "r1");
+    server.call("HSET", prefix + "fences", "r1", Long.toString(lease.fence()));
+    expire("r1");
+
+    RunLog.Lease claimed = claimed(here, "r1");
+
+    assertTrue(claimed.fence() > lost.fence());
+  }
+
+  @Test
+  void goesOnWithAllOthersWhereOneRunCantBeRead() {
+    RedisRunLog leaving = pod(Duration.ofSeconds(10));
+    for (String run : List.of("r1", "r2", "r3")) {
+      append(leaving, begin(leaving, run), RunFacts.started());
+    }
+    get(leaving.close());
+    server.call("XADD", prefix + "run:r2:log", "9-0", "f", "no JSON", "a", "0");
+
+    List<RunLog.Lease> claimed = new ArrayList<>();
+    await().until(() -> claimed.addAll(get(here.claim(10))) && claimed.size() >= 2);
+
+    assertEquals(List.of("r1", "r3"), claimed.stream().map(RunLog.Lease::run).sorted().toList());
+  }
+
   @Test
   void refusesTheLateAppendOfAWorkerThatWasTakenOver() {
     RedisRunLog slow = pod(Duration.ofSeconds(10));

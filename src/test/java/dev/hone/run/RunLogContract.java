@@ -11,6 +11,7 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.RunState.Status;
+import dev.hone.refinement.State;
 import dev.hone.refinement.StopReason;
 import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link RunLog} promises; each adapter's test extends it. */
 abstract class RunLogContract {
@@ -408,6 +411,28 @@ abstract class RunLogContract {
     List<Long> merged = List.of(3L, 4L, 5L, 6L, 7L, 9L);
     await().until(() -> seqs(readAll("r1", 1)), merged::equals);
     await().until(() -> seqs(readAll("r1", 2)), merged::equals);
+  }
+
+  /** A reader asks for something just as a call is tried again, or its pod goes just then. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fact.CandidateDiscardReason.class,
+      names = {"STEERED", "TAKEOVER"})
+  void keepsTheStartThatCarriesOnAfterARetryThatWasCutShort(Fact.CandidateDiscardReason reason) {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.started());
+    append(lease, RunFacts.step(0, 2));
+    append(lease, new Fact.CandidateStarted(1, 1, "better"));
+    append(lease, RunFacts.delta(1, "half"));
+    append(lease, RunFacts.steering("in French"));
+    append(lease, new Fact.CandidateDiscarded(1, Fact.CandidateDiscardReason.RETRY));
+    append(lease, new Fact.CandidateDiscarded(1, reason));
+    append(lease, new Fact.CandidateStarted(1, 1, "A reader asks: in French"));
+    append(lease, RunFacts.step(1, 2).subList(1, 4));
+
+    State state = get(log.state("r1")).state();
+    assertEquals("A reader asks: in French", state.candidates().get(1).promptFeedback());
+    assertEquals(List.of(), state.steering());
   }
 
   @Test

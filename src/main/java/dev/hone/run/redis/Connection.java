@@ -78,8 +78,8 @@ final class Connection {
       return;
     }
     Throwable cause = answer.cause();
-    if (ServerError.isElsewhere(cause)) {
-      onLoss.accept(this, cause);
+    if (ServerError.isElsewhere(cause) || ServerError.is(cause, "CONNECTION_CLOSED")) {
+      onLoss.accept(this, cause); // before the caller, who asks again and must wait for another
     }
     promise.tryFail(ServerError.is(cause) ? cause : new Link.Lost(cause));
   }

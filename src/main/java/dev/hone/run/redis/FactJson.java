@@ -1,6 +1,7 @@
 package dev.hone.run.redis;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.hone.refinement.Fact;
@@ -11,7 +12,11 @@ import java.io.UncheckedIOException;
 final class FactJson {
 
   private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Fact.class);
-  private static final ObjectReader READER = Json.MAPPER.readerFor(Fact.class);
+  private static final ObjectReader READER =
+      Json.MAPPER
+          .readerFor(Fact.class)
+          // A newer pod's may have more fields, while pods are replaced one by one.
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private FactJson() {}
 

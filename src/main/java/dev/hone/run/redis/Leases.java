@@ -7,9 +7,12 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The leases of this pod: renewed while somebody here works on the run, claimed from others. */
 final class Leases {
+
+  private static final Logger LOG = Logger.getLogger(Leases.class);
 
   private final Keys keys;
   private final Link link;
@@ -72,7 +75,7 @@ final class Leases {
   }
 
   /**
-   * @param log {@code null} if there is none
+   * @param log {@code null} if there is none, or none that can be read
    */
   private record Claimed(RunLog.Lease lease, Loaded log) {
     boolean isRunning() {
@@ -88,7 +91,16 @@ final class Leases {
             failure ->
                 failure instanceof RunLogFailure.NotFound
                     ? erasing.erase(lease.run()).map(new Claimed(lease, null))
-                    : Future.failedFuture(failure));
+                    : unreadable(lease, failure));
+  }
+
+  /** It is tried again once this lease has expired; the others that were claimed go on. */
+  private static Future<Claimed> unreadable(RunLog.Lease lease, Throwable failure) {
+    if (Unavailable.isOfRedis(failure)) {
+      return Future.failedFuture(failure);
+    }
+    LOG.errorf(failure, "run %s can't be read, so nobody goes on with it", lease.run());
+    return Future.succeededFuture(new Claimed(lease, null));
   }
 
   private RunLog.Lease host(Claimed claimed) {

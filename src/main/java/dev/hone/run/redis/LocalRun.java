@@ -199,7 +199,7 @@ final class LocalRun {
   void erase() {
     List<Runnable> wake = new ArrayList<>();
     synchronized (this) {
-      vanish(wake);
+      vanish(new RunLogFailure.NotFound(id), wake);
     }
     wake.forEach(Runnable::run);
   }
@@ -245,8 +245,8 @@ final class LocalRun {
         loaded = true;
         addAll(read.result(), wake);
         wake.addAll(readers.welcome());
-      } else if (read.cause() instanceof RunLogFailure.NotFound) {
-        vanish(wake);
+      } else if (!Unavailable.isOfRedis(read.cause())) {
+        vanish(why(read.cause()), wake);
       }
     }
     wake.forEach(Runnable::run);
@@ -288,12 +288,19 @@ final class LocalRun {
     return wake;
   }
 
-  private void vanish(List<Runnable> wake) {
+  /** What can't be read today may be read once a newer pod is here. */
+  private RunLogFailure why(Throwable cause) {
+    return cause instanceof RunLogFailure known
+        ? known
+        : new RunLogFailure.Unavailable("run " + id + " can't be read", cause);
+  }
+
+  private void vanish(RunLogFailure cause, List<Runnable> wake) {
     over = true;
     retired = true;
     appender = null;
     hosted = false;
     wake.add(requests.close());
-    wake.addAll(readers.fail(new RunLogFailure.NotFound(id)));
+    wake.addAll(readers.fail(cause));
   }
 }

@@ -78,7 +78,8 @@ final class Requests {
     private Future<Event> answered(AppendCall.Answer answer, Fact fact, Instant at) {
       if (answer.isDone()) {
         Event event = new Event(run, answer.first(), at, fact);
-        return Future.succeededFuture(told(answer.before(), new Stored(event, token, 0)));
+        Stored mine = new Stored(event, token, 0);
+        return Future.succeededFuture(told(answer.before(), List.of(mine), mine));
       }
       if (answer.isChanged() || lost > 0) {
         return again();
@@ -98,7 +99,7 @@ final class Requests {
           .compose(
               news ->
                   mine(news)
-                      .map(found -> Future.succeededFuture(told(before, found)))
+                      .map(found -> Future.succeededFuture(told(before, news, found)))
                       .orElseGet(this::start));
     }
 
@@ -106,13 +107,16 @@ final class Requests {
       return news.stream().filter(entry -> token.equals(entry.token())).findFirst();
     }
 
-    /** Those who follow the run here know it before the caller does. */
-    private Event told(long before, Stored stored) {
+    /**
+     * Those who follow the run here know it before the caller does, and what came between before
+     * it.
+     */
+    private Event told(long before, List<Stored> news, Stored mine) {
       LocalRun here = runs.find(run);
       if (here != null) {
-        here.offer(new News(before, List.of(stored)));
+        here.offer(new News(before, news));
       }
-      return stored.event();
+      return mine.event();
     }
   }
 }

@@ -29,6 +29,8 @@ final class StepEntries {
     } else if (isRetry(fact)) {
       superfluous.add(event.seq());
       retried = true;
+    } else if (fact instanceof Fact.CandidateDiscarded) {
+      retried = false; // what is started after this one is no mere repetition
     } else if (retried && fact instanceof Fact.CandidateStarted) {
       superfluous.add(event.seq());
       retried = false;

@@ -95,6 +95,7 @@ final class Summary {
         time(values, "ended"),
         Integer.parseInt(text(values, "attempt")),
         0,
+        false,
         Long.parseLong(text(values, "seq")),
         read(text(values, "metadata"), new TypeReference<Map<String, String>>() {}),
         state);

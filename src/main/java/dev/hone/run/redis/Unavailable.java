@@ -27,7 +27,8 @@ final class Unavailable {
                         failure -> caller.fail(isOfRedis(failure) ? of(failure) : failure)));
   }
 
-  private static boolean isOfRedis(Throwable failure) {
+  /** Whether it may well go away by itself. */
+  static boolean isOfRedis(Throwable failure) {
     return failure instanceof Link.Down || ServerError.is(failure);
   }
 }
