@@ -9,13 +9,19 @@ import dev.hone.reward.param.Names;
 import dev.hone.reward.remote.RemoteReward;
 import dev.hone.reward.rule.Rule;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All rewards of this server, by name, and those that a request makes up. */
+/**
+ * All rewards of this server, by name, and those that a request makes up. Made at the start, which
+ * one that can't be used ends.
+ */
+@Startup
 @ApplicationScoped
 public class RewardRegistry implements Rewards {
 
@@ -28,8 +34,12 @@ public class RewardRegistry implements Rewards {
   private final Map<String, NamedReward> named = new LinkedHashMap<>();
 
   RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config, Vertx vertx) {
+    if (config.atOnce() < 1) {
+      throw new ConfigurationException(
+          "hone.rewards.at-once wants 1 or more, and is " + config.atOnce());
+    }
     this.models = new JudgeModels(models);
-    this.judges = new Judges(config.judges(), config.atOnce());
+    this.judges = judges(config);
     this.mixes = new Mixes(config.atOnce());
     judges.named().forEach(judge -> add(new NamedJudge(judge, this.models)));
     rules.forEach(rule -> add(new NamedRule(rule)));
@@ -40,10 +50,21 @@ public class RewardRegistry implements Rewards {
                 add(new NamedRemote(name, server, new RemoteReward(name, server, vertx))));
   }
 
+  private static Judges judges(RewardsConfig config) {
+    try {
+      return new Judges(config.judges(), config.atOnce());
+    } catch (IllegalArgumentException unusable) {
+      throw new ConfigurationException("hone.rewards.judges: " + unusable.getMessage());
+    }
+  }
+
   private void add(NamedReward reward) {
     String name = reward.description().name();
     if (named.putIfAbsent(name, reward) != null) {
-      throw new IllegalArgumentException("two rewards have the name " + name);
+      throw new ConfigurationException(
+          "two rewards have the name "
+              + name
+              + "; hone.rewards.judges and hone.rewards.remote can name theirs otherwise");
     }
   }
 

@@ -20,11 +20,13 @@ import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
 import dev.hone.reward.remote.RemoteConfig;
 import dev.hone.reward.rule.Rule;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,13 +137,72 @@ class RewardRegistryTest {
     Files.writeString(file, "{\"judges\": [" + entry + "]}");
     Config config = new Config(Optional.of(file));
 
-    IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new RewardRegistry(new OneModel(judge), List.of(), config, null));
+    String refusal = refusal(config);
 
-    assertTrue(refusal.getMessage().contains("judges.json"), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains(wrong), refusal.getMessage());
+    assertTrue(refusal.startsWith("hone.rewards.judges: the judges in " + file), refusal);
+    assertTrue(refusal.contains(wrong), refusal);
+    assertEquals(1, refusal.lines().count(), refusal);
+  }
+
+  @Test
+  void saysWhichFileOfJudgesIsMissing(@TempDir Path folder) {
+    Path file = folder.resolve("nope.json");
+
+    assertEquals(
+        "hone.rewards.judges: there is no file " + file, refusal(new Config(Optional.of(file))));
+  }
+
+  @Test
+  void saysWhichNameTwoRewardsHave(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("judges.json");
+    Files.writeString(
+        file,
+        """
+        {"judges": [{"name": "sameness", "modes": ["listwise"], "description": "Same.",
+                     "task": "Judge it."}]}""");
+
+    assertTrue(
+        refusal(new Config(Optional.of(file))).startsWith("two rewards have the name sameness; "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "at-once|0|1 or more, and is 0",
+        "remote.legal.url|foo|an address with http:// or https:// and a host, and is foo",
+        "remote.legal.url|localhost:80/a|an address with http:// or https:// and a host, and is"
+            + " localhost:80/a",
+        "remote.legal.url|http:///a|an address with http:// or https:// and a host, and is http:///a",
+        "remote.legal.url|http://a:99999/|an address that can be called: port p must be in range 0 <= p <= 65535",
+        "remote.legal.timeout|PT0S|a time above zero such as 10S, and is PT0S",
+        "remote.legal.retries|-1|0 or more, and is -1",
+        "remote.legal.connections|0|1 or more, and is 0",
+        "remote.legal.max-size|0|1 or more, and is 0",
+        "remote.legal.max|-1|no less than min, which is 0.0, and is -1.0",
+      })
+  void saysWhichSettingIsWrong(String setting, String value, String wanted) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("hone.rewards.remote.legal.url", "http://127.0.0.1/");
+    settings.put("hone.rewards.remote.legal.min", "0");
+    settings.put("hone.rewards." + setting, value);
+
+    assertEquals("hone.rewards." + setting + " wants " + wanted, refusal(config(settings)));
+  }
+
+  private String refusal(RewardsConfig config) {
+    return assertThrows(
+            ConfigurationException.class,
+            () -> new RewardRegistry(new OneModel(judge), List.of(new Sameness()), config, null))
+        .getMessage();
+  }
+
+  private static RewardsConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(RewardsConfig.class)
+        .withDefaultValues(settings)
+        .build()
+        .getConfigMapping(RewardsConfig.class);
   }
 
   @Test
@@ -181,12 +242,7 @@ class RewardRegistryTest {
               .get(10, TimeUnit.SECONDS)
               .actualPort();
       RewardsConfig config =
-          new SmallRyeConfigBuilder()
-              .withMapping(RewardsConfig.class)
-              .withDefaultValue(
-                  "hone.rewards.remote.taste.url", "http://127.0.0.1:" + port + "/evaluate")
-              .build()
-              .getConfigMapping(RewardsConfig.class);
+          config(Map.of("hone.rewards.remote.taste.url", "http://127.0.0.1:" + port + "/evaluate"));
       judge.answers("<reason>Say", " why.</reason>", "<violation>none</violation>");
       RewardSpec mix =
           spec(

@@ -1,5 +1,6 @@
 package dev.hone.reward.judge;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.LanguageModel;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +69,21 @@ public final class Judges {
       return all.judges();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "the judges in " + file + " can't be read: " + e.getMessage(), e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("the judges in " + file + " can't be read: " + e, e);
+          "the judges in " + file + " can't be read: " + oneLine(e), e);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the file " + file + " can't be read: " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the judges in " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String oneLine(JsonProcessingException e) {
+    JsonLocation where = e.getLocation();
+    return e.getOriginalMessage()
+        + (where == null
+            ? ""
+            : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")");
   }
 }

@@ -31,8 +31,11 @@ public final class RemoteReward implements Reward {
 
   /**
    * @param name of the reward
+   * @throws io.quarkus.runtime.configuration.ConfigurationException that names the setting, if the
+   *     server could never be asked
    */
   public RemoteReward(String name, RemoteConfig config, Vertx vertx) {
+    RemoteCheck.check(name, config);
     this.name = name;
     this.server = new RemoteServer(config, vertx);
     this.range = range(config);
