@@ -100,10 +100,11 @@ final class RunReport {
     span.ended(state.state().terminal());
     Instant from = state.startedAt() == null ? state.createdAt() : state.startedAt();
     lines.info(
-        "run ended: id=%s outcome=%s reason=%s duration_ms=%d",
+        "run ended: id=%s outcome=%s reason=%s%s duration_ms=%d",
         run,
         state.status().name().toLowerCase(Locale.ROOT),
         reason(state.state().terminal()),
+        detail(state.state().terminal()),
         Duration.between(from, state.endedAt()).toMillis());
   }
 
@@ -119,5 +120,12 @@ final class RunReport {
 
   private static String reason(Fact.Terminal end) {
     return end instanceof Fact.RunFailed failed ? failed.problem().type() : RunFigures.reason(end);
+  }
+
+  /** Why it failed, in Hone's own words: a problem holds nothing of what a provider says. */
+  private static String detail(Fact.Terminal end) {
+    return end instanceof Fact.RunFailed failed && failed.problem().detail() != null
+        ? " detail=\"" + failed.problem().detail() + '"'
+        : "";
   }
 }

@@ -85,6 +85,25 @@ class LogLinesTest {
   }
 
   @Test
+  void theLineOfAFailedRunSaysWhyInHonesOwnWords() throws IOException {
+    model.enqueue(ScriptedAnswer.error(401, "invalid_api_key", "Is sk-sesame your key?"));
+
+    String run = Api.finished(Api.ask(", \"max_iterations\": 0")).path("id");
+
+    await().until(() -> of(run).size() >= 2);
+    String ended = of(run).get(1).path("message").asText();
+    assertTrue(
+        ended.matches(
+            "run ended: id="
+                + run
+                + " outcome=failed reason=urn:hone:problem:model-failed"
+                + " detail=\"The model's provider refuses this server's API key \\(401\\).\""
+                + " duration_ms=\\d+"),
+        ended);
+    assertFalse(String.join("\n", written).contains("sesame"));
+  }
+
+  @Test
   void linesOfRunsThatGoOnAtOnceHaveTheirOwnIds() throws IOException {
     model.otherwise(request -> ScriptedAnswer.silent());
     List<String> runs = List.of(Api.start(Api.ask("")), Api.start(Api.ask("")));
