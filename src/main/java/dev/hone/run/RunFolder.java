@@ -3,6 +3,7 @@ package dev.hone.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class RunFolder implements AutoCloseable {
       }
       Path real = path.toRealPath();
       return new RunFolder(real, FolderLock.take(real), sync, opener);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalStateException(
+          "hone.run-log.path: " + path.toAbsolutePath() + " is a file, not a folder", e);
     } catch (IOException e) {
       throw new IllegalStateException(
           "hone.run-log.path: the folder " + path.toAbsolutePath() + " can't be used: " + e, e);

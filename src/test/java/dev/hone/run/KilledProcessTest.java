@@ -84,6 +84,15 @@ class KilledProcessTest {
   }
 
   @Test
+  void saysThatAFileIsNoFolder() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+
+    assertEquals(
+        "hone.run-log.path: " + file + " is a file, not a folder",
+        assertThrows(IllegalStateException.class, () -> open(file)).getMessage());
+  }
+
+  @Test
   void opensAFolderThatIsALink() throws IOException {
     Path link = Files.createSymbolicLink(temp.resolve("link"), Files.createDirectory(folder()));
 
