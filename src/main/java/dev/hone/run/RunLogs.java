@@ -2,6 +2,7 @@ package dev.hone.run;
 
 import dev.hone.run.redis.RedisRunLog;
 import dev.hone.run.redis.RedisSettings;
+import io.quarkus.arc.InjectableBean;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
@@ -128,9 +129,18 @@ class RunLogs {
             config.redis().patience(),
             config.retention().age(),
             config.retention().runs());
-    RedisRunLog log = new RedisRunLog(vertx, redis.get(), settings, Clock.systemUTC());
+    RedisRunLog log = new RedisRunLog(vertx, client(), settings, Clock.systemUTC());
     ledger = log.ledger();
     close = () -> log.close().onFailure().recoverWithNull().await().atMost(FAREWELL);
     return log;
+  }
+
+  /** What stands for a client that has no hosts fails only once it is used, and then always. */
+  private Redis client() {
+    if (!((InjectableBean<Redis>) redis.getHandle().getBean()).isActive()) {
+      throw new ConfigurationException(
+          "hone.run-log.store is redis, which needs quarkus.redis.hosts");
+    }
+    return redis.get();
   }
 }

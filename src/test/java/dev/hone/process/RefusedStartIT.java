@@ -19,6 +19,7 @@ class RefusedStartIT {
   @CsvSource(
       delimiter = '|',
       value = {
+        "hone.run-log.store|redis|hone.run-log.store is redis, which needs quarkus.redis.hosts",
         "hone.rewards.judges|/nope.json|hone.rewards.judges: there is no file /nope.json",
         "hone.rewards.remote.legal.url|foo|hone.rewards.remote.legal.url wants an address",
       })
