@@ -45,21 +45,21 @@ class ArchitectureTest {
 
   @Test
   void rewardsUseOnlyTheLoop() {
-    uses("reward", "refinement")
+    uses("reward", "refinement", "setting")
         .because("a reward is tried and extended without hosting or HTTP")
         .check(HONE);
   }
 
   @Test
   void modelsUseOnlyTheLoop() {
-    uses("model", "refinement", "telemetry")
+    uses("model", "refinement", "setting", "telemetry")
         .because("another provider's adapter is written against the port alone")
         .check(HONE);
   }
 
   @Test
   void hostingUsesOnlyTheLoop() {
-    uses("run", "refinement", "telemetry")
+    uses("run", "refinement", "setting", "telemetry")
         .because("hosting reaches models and rewards through the loop's ports")
         .check(HONE);
   }
@@ -73,8 +73,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void settingsKnowNoOtherPart() {
+    uses("setting")
+        .because("what a time or a count may be doesn't depend on what it is for")
+        .check(HONE);
+  }
+
+  @Test
   void theDemoIsAnIsland() {
-    uses("demo", "model")
+    uses("demo", "model", "setting")
         .because("the demo model stands behind the real client like any provider")
         .check(HONE);
   }
@@ -130,7 +137,7 @@ class ArchitectureTest {
       String part, String... parts) {
     String[] others =
         java.util.stream.Stream.of(
-                "refinement", "reward", "model", "run", "api", "demo", "telemetry")
+                "refinement", "reward", "model", "run", "api", "demo", "setting", "telemetry")
             .filter(other -> !other.equals(part) && !java.util.List.of(parts).contains(other))
             .map(other -> "dev.hone." + other + "..")
             .toArray(String[]::new);

@@ -7,6 +7,7 @@ import dev.hone.refinement.Problem;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Stop;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -114,7 +115,7 @@ public class Presets {
     return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 
-  private static IllegalStateException unusable(String preset, String field, String right) {
-    return new IllegalStateException("hone.presets." + preset + "." + field + ": " + right);
+  private static ConfigurationException unusable(String preset, String field, String right) {
+    return new ConfigurationException("hone.presets." + preset + "." + field + ": " + right);
   }
 }

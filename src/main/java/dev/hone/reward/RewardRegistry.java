@@ -34,10 +34,6 @@ public class RewardRegistry implements Rewards {
   private final Map<String, NamedReward> named = new LinkedHashMap<>();
 
   RewardRegistry(Models models, @All List<Rule> rules, RewardsConfig config, Vertx vertx) {
-    if (config.atOnce() < 1) {
-      throw new ConfigurationException(
-          "hone.rewards.at-once wants 1 or more, and is " + config.atOnce());
-    }
     this.models = new JudgeModels(models);
     this.judges = judges(config);
     this.mixes = new Mixes(config.atOnce());

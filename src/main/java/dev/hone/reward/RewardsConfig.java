@@ -1,7 +1,9 @@
 package dev.hone.reward;
 
 import dev.hone.reward.remote.RemoteConfig;
+import dev.hone.setting.PositiveCount;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +21,7 @@ public interface RewardsConfig {
   Optional<Path> judges();
 
   /** How many parts of one mix, or votes of one judge, are evaluated at the same time. */
+  @WithConverter(PositiveCount.class)
   @WithDefault("4")
   int atOnce();
 

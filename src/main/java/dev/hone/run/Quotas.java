@@ -1,6 +1,7 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Allowance;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -181,7 +182,7 @@ public final class Quotas {
 
   private static void require(boolean positive, Quota quota) {
     if (!positive) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           quota.setting() + " wants 1 or more; unset is without a bound");
     }
   }

@@ -1,7 +1,10 @@
 package dev.hone.run;
 
+import dev.hone.setting.PositiveCount;
+import dev.hone.setting.PositiveTime;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +51,7 @@ interface RunLogConfig {
   interface Redis {
 
     /** How long an answer may take; then the connection is given up. */
+    @WithConverter(PositiveTime.class)
     @WithDefault("5S")
     Duration timeout();
 
@@ -55,6 +59,7 @@ interface RunLogConfig {
      * How long a run holds its model call for Redis; then it goes on from its last complete step
      * once Redis is back. Best above the time of a failover.
      */
+    @WithConverter(PositiveTime.class)
     @WithDefault("60S")
     Duration patience();
   }
@@ -63,10 +68,12 @@ interface RunLogConfig {
   interface Retention {
 
     /** How long after its end; above zero. */
+    @WithConverter(PositiveTime.class)
     @WithDefault("P7D")
     Duration age();
 
     /** How many in all, the newest; at least 1. */
+    @WithConverter(PositiveCount.class)
     @WithDefault("10000")
     int runs();
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hone.model.ScriptedAnswer;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -164,9 +165,9 @@ class PresetsTest {
             .build()
             .getConfigMapping(PresetsConfig.class);
 
-    IllegalStateException unusable =
+    ConfigurationException unusable =
         assertThrows(
-            IllegalStateException.class,
+            ConfigurationException.class,
             () -> new Presets(config).check(new StartupEvent(), requests));
 
     String start = message.substring(0, message.indexOf(": ") + 2);

@@ -169,16 +169,11 @@ class RewardRegistryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "at-once|0|1 or more, and is 0",
         "remote.legal.url|foo|an address with http:// or https:// and a host, and is foo",
         "remote.legal.url|localhost:80/a|an address with http:// or https:// and a host, and is"
             + " localhost:80/a",
         "remote.legal.url|http:///a|an address with http:// or https:// and a host, and is http:///a",
         "remote.legal.url|http://a:99999/|an address that can be called: port p must be in range 0 <= p <= 65535",
-        "remote.legal.timeout|PT0S|a time above zero such as 10S, and is PT0S",
-        "remote.legal.retries|-1|0 or more, and is -1",
-        "remote.legal.connections|0|1 or more, and is 0",
-        "remote.legal.max-size|0|1 or more, and is 0",
         "remote.legal.max|-1|no less than min, which is 0.0, and is -1.0",
       })
   void saysWhichSettingIsWrong(String setting, String value, String wanted) {

@@ -1,6 +1,8 @@
 package dev.hone.api.auth;
 
+import dev.hone.setting.PositiveTime;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,7 @@ public interface AuthConfig {
   Optional<List<String>> keys();
 
   /** How often a file of keys is looked at for changes. */
+  @WithConverter(PositiveTime.class)
   @WithDefault("10S")
   Duration keysReload();
 
@@ -44,10 +47,12 @@ public interface AuthConfig {
   Optional<String> ticketSecret();
 
   /** How long a run's ticket is good. */
+  @WithConverter(PositiveTime.class)
   @WithDefault("PT1H")
   Duration ticketLife();
 
   /** How long a WebSocket's ticket may be used to connect. */
+  @WithConverter(PositiveTime.class)
   @WithDefault("PT1M")
   Duration socketTicketLife();
 }

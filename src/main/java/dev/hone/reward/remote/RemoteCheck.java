@@ -21,14 +21,6 @@ final class RemoteCheck {
   static void check(String name, RemoteConfig config) {
     RemoteCheck check = new RemoteCheck(name);
     check.url(config.url());
-    check.require(
-        config.timeout().toMillis() > 0,
-        "timeout",
-        "a time above zero such as 10S",
-        config.timeout());
-    check.require(config.retries() >= 0, "retries", "0 or more", config.retries());
-    check.require(config.maxSize() >= 1, "max-size", "1 or more", config.maxSize());
-    check.require(config.connections() >= 1, "connections", "1 or more", config.connections());
     if (config.min().isPresent() && config.max().isPresent()) {
       double min = config.min().getAsDouble();
       double max = config.max().getAsDouble();

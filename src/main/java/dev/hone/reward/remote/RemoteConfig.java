@@ -1,5 +1,9 @@
 package dev.hone.reward.remote;
 
+import dev.hone.setting.CountOrZero;
+import dev.hone.setting.PositiveCount;
+import dev.hone.setting.PositiveTime;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -20,18 +24,22 @@ public interface RemoteConfig {
   Map<String, String> headers();
 
   /** How long one try may take, from connecting to the last byte. */
+  @WithConverter(PositiveTime.class)
   @WithDefault("PT10S")
   Duration timeout();
 
   /** How often a try that failed for a while (no connection, timeout, 429, 5xx) is repeated. */
+  @WithConverter(CountOrZero.class)
   @WithDefault("2")
   int retries();
 
   /** The largest answer, in bytes. */
+  @WithConverter(PositiveCount.class)
   @WithDefault("262144")
   int maxSize();
 
   /** How many requests may be under way at the same time; as many again may wait. */
+  @WithConverter(PositiveCount.class)
   @WithDefault("16")
   int connections();
 

@@ -1,0 +1,5 @@
+/**
+ * What the values of settings may be: converters for their methods. Another value ends the start
+ * with a line that names the setting.
+ */
+package dev.hone.setting;
