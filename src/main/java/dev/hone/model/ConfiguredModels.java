@@ -17,11 +17,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -50,6 +54,7 @@ public class ConfiguredModels implements Models {
     CallSettings settings = settings(config, limits);
     CallPool pool = new CallPool(config.maxCalls(), config.maxWaitingCalls());
     List<ConfiguredModel> configured = configured(fallback);
+    checkNames(configured, quirks, prices);
     for (ConfiguredModel model : configured) {
       models.put(
           model.name(),
@@ -91,6 +96,23 @@ public class ConfiguredModels implements Models {
     clients.close();
   }
 
+  /** What is said of a model that isn't there has no effect, and is most likely misspelt. */
+  private static void checkNames(
+      List<ConfiguredModel> configured, QuirksConfig quirks, PricesConfig prices) {
+    Set<String> names =
+        configured.stream()
+            .map(ConfiguredModel::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> unknown = new TreeSet<>(quirks.models().keySet());
+    unknown.addAll(prices.models().keySet());
+    unknown.removeAll(names);
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "hone.models.%s: there is no such model; there are: %s"
+              .formatted(unknown.iterator().next(), String.join(", ", names)));
+    }
+  }
+
   private Upstream upstream(ConfiguredModel model) {
     try {
       return new Upstream(
@@ -122,8 +144,16 @@ public class ConfiguredModels implements Models {
     return new ChatRequest(
         model.upstreamModel(),
         model.defaults(),
-        own == null ? Quirks.NONE : Quirks.of(model.name(), own),
+        own == null ? Quirks.NONE : quirks(model.name(), own),
         OpenAiRestApi.ObjectMapperHolder.MAPPER);
+  }
+
+  private static Quirks quirks(String model, QuirksConfig.Quirks config) {
+    try {
+      return Quirks.of(model, config);
+    } catch (IllegalArgumentException unusable) {
+      throw new ConfigurationException(unusable.getMessage());
+    }
   }
 
   private static List<ConfiguredModel> configured(Instance<FallbackEndpoint> fallback) {
