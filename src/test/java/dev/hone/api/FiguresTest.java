@@ -348,6 +348,43 @@ class FiguresTest {
     assertTrue(now.values("method").contains("_OTHER"));
   }
 
+  @Test
+  void sayOnWhichPathAnErrorWasAnswered() throws Exception {
+    Api.json("{}").post(Api.RUNS).then().statusCode(400);
+    given().get(Api.RUNS + "?limit=sesame").then().statusCode(400);
+    given().get(Api.RUNS + "/sesame/events").then().statusCode(404);
+    given().get("/v1/models/sesame").then().statusCode(404);
+    given().get("/v1/sesame").then().statusCode(404);
+    given().get("/sesame").then().statusCode(404);
+
+    await().atMost(SOON).until(() -> refused("GET", "404", "NOT_FOUND") == 2);
+    assertEquals(1, refused("POST", "400", "/v1/refinements"));
+    assertEquals(1, refused("GET", "400", "/v1/refinements"));
+    assertEquals(1, refused("GET", "404", "/v1/refinements/{id}/events"));
+    assertEquals(1, refused("GET", "404", "/v1/models/{model}"));
+    assertFalse(Figures.now().text().contains("sesame"));
+  }
+
+  @Test
+  void knowEachPathOfTheApi() {
+    for (Operation operation : OpenApi.operations()) {
+      String path = operation.path();
+      assertEquals(path, RefusedPaths.template(path.replaceAll("\\{\\w+}", "sesame")));
+    }
+    assertEquals("/v1/refinements/ws", RefusedPaths.template("/v1/refinements/ws"));
+  }
+
+  private double refused(String method, String status, String uri) {
+    return grown(
+        "http_server_requests_seconds_count{method=\""
+            + method
+            + "\",outcome=\"CLIENT_ERROR\",status=\""
+            + status
+            + "\",uri=\""
+            + uri
+            + "\"}");
+  }
+
   private double grown(String sample) {
     return Figures.now().of(sample) - before.of(sample);
   }
