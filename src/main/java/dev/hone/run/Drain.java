@@ -102,7 +102,12 @@ public class Drain {
     phase = Phase.HANDING_OVER;
     int left = runs.active() + runs.queued();
     if (left > 0) {
-      LOG.infof("handing over %d runs, in %d s at most", left, time.toSeconds());
+      LOG.infof(
+          runs.canBeHandedOver()
+              ? "handing over %d runs, in %d s at most"
+              : "giving up %d runs, in %d s at most: in memory, what isn't finished is lost",
+          left,
+          time.toSeconds());
     }
     CompletionStage<Void> none = runs.handOver();
     clients.forEach(Clients::release);

@@ -44,6 +44,11 @@ public final class MemoryRunLog implements RunLog {
   }
 
   @Override
+  public boolean outlivesProcess() {
+    return false;
+  }
+
+  @Override
   public Uni<Lease> create(String run, String owner, Fact.RunCreated created, Once once, int most) {
     return Uni.createFrom()
         .item(

@@ -19,6 +19,11 @@ import java.util.function.Function;
  */
 public interface RunLog {
 
+  /** Whether somebody can go on with a run that is given up after this process has gone. */
+  default boolean outlivesProcess() {
+    return true;
+  }
+
   /**
    * A worker's right to append to a run, until the run has ended or another worker took it over.
    */

@@ -77,6 +77,12 @@ final class RunReport {
     lines.info("run handed over: id=%s", run);
   }
 
+  /** It is given up where its log goes with this process. */
+  void lost() {
+    span.left();
+    lines.info("run lost: id=%s", run);
+  }
+
   /** It is given up until the log can be written; said once, and not for each try after that. */
   void waits(Throwable unavailable) {
     span.left();

@@ -214,6 +214,11 @@ public class Runs {
     lookout.open(lease);
   }
 
+  /** Whether somebody can go on with runs that are given up here. */
+  boolean canBeHandedOver() {
+    return host.log().outlivesProcess();
+  }
+
   /** No run is started or taken over here any more. */
   void refuse() {
     lookout.close();

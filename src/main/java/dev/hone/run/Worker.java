@@ -244,7 +244,11 @@ final class Worker implements Pipeline.Listener {
 
   private void giveUp() {
     if (!ended) {
-      report.handedOver();
+      if (host.log().outlivesProcess()) {
+        report.handedOver();
+      } else {
+        report.lost();
+      }
       givenUp = true;
       leave();
     }
