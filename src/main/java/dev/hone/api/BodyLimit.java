@@ -9,8 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 /**
  * Refuses a request that says that it is too large before any of it is read, by a problem where
- * Quarkus' own limit answers with nothing. A body without a length is counted once it has been
- * read, up to Quarkus' own limit.
+ * Quarkus' own limit answers with nothing. A body without a length is a {@link CountedBody}.
  */
 @ApplicationScoped
 public class BodyLimit {
@@ -29,13 +28,17 @@ public class BodyLimit {
     filters.register(this::check, BEFORE_ALL_ELSE);
   }
 
+  boolean isOver(long bytes) {
+    return bytes > limit;
+  }
+
   private void check(RoutingContext request) {
     if (request.normalizedPath().equals(BatchResource.PATH)) {
       passBatch(request);
       return;
     }
     String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length == null || length.length() <= 18 && Long.parseLong(length) <= limit) {
+    if (length == null || length.length() <= 18 && !isOver(Long.parseLong(length))) {
       request.next();
       return;
     }

@@ -19,22 +19,16 @@ public class EvaluationsResource {
   private final SampleChecks samples;
   private final Caller caller;
   private final Quotas quotas;
-  private final ApiConfig config;
 
-  EvaluationsResource(SampleChecks samples, Caller caller, Quotas quotas, ApiConfig config) {
+  EvaluationsResource(SampleChecks samples, Caller caller, Quotas quotas) {
     this.samples = samples;
     this.caller = caller;
     this.quotas = quotas;
-    this.config = config;
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> evaluate(byte[] body) {
-    long limit = config.limits().body().asLongValue();
-    if (body.length > limit) {
-      throw ProblemException.tooLarge();
-    }
     EvaluationRequest request = JsonBody.read(body, EvaluationRequest.class);
     String owner = caller.owner();
     Evaluations evaluations = check(request, owner);

@@ -62,9 +62,6 @@ public final class Failures {
       return new ProblemException(
           Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
     }
-    if (failure instanceof IOException && "Request too large".equals(failure.getMessage())) {
-      return ProblemException.tooLarge(); // Quarkus' word for its own limit
-    }
     if (failure instanceof WebApplicationException http) {
       return problem(http);
     }

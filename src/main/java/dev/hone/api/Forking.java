@@ -15,20 +15,15 @@ class Forking {
   private final RunLog log;
   private final Caller caller;
   private final Starting starting;
-  private final ApiConfig config;
 
-  Forking(RunLog log, Caller caller, Starting starting, ApiConfig config) {
+  Forking(RunLog log, Caller caller, Starting starting) {
     this.log = log;
     this.caller = caller;
     this.starting = starting;
-    this.config = config;
   }
 
   /** Answers as the start of a run does. */
   Uni<Response> fork(String run, byte[] body, RoutingContext http, HttpHeaders headers) {
-    if (body.length > config.limits().body().asLongValue()) {
-      throw ProblemException.tooLarge();
-    }
     ForkRequest fork =
         body.length == 0 ? ForkRequest.OF_THE_BEST : JsonBody.read(body, ForkRequest.class);
     RunLog.Once once = IdempotencyKey.of(headers, "fork " + run + " ", body);

@@ -159,7 +159,7 @@ public class RefinementsResource {
   @Path("/{id}/steering")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> steer(@PathParam("id") String id, byte[] body) {
-    SteeringRequest said = JsonBody.read(limited(body), SteeringRequest.class).checked();
+    SteeringRequest said = JsonBody.read(body, SteeringRequest.class).checked();
     return caller
         .own(id)
         .chain(() -> runRequests.steer(id, said.text(), Caller.OWNER, said.when()))
@@ -172,9 +172,7 @@ public class RefinementsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> accept(@PathParam("id") String id, byte[] body) {
     AcceptRequest chosen =
-        body.length == 0
-            ? new AcceptRequest(null)
-            : JsonBody.read(limited(body), AcceptRequest.class);
+        body.length == 0 ? new AcceptRequest(null) : JsonBody.read(body, AcceptRequest.class);
     return caller
         .own(id)
         .chain(() -> runRequests.accept(id, chosen.candidate()))
@@ -205,14 +203,6 @@ public class RefinementsResource {
         .map(state -> Replies.json(Response.Status.ACCEPTED, RunView.of(state)))
         .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());
-  }
-
-  /** Where its length was not said before. */
-  private byte[] limited(byte[] body) {
-    if (body.length > config.limits().body().asLongValue()) {
-      throw ProblemException.tooLarge();
-    }
-    return body;
   }
 
   private static boolean isBoolean(List<String> parameter) {

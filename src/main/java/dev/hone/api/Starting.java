@@ -51,10 +51,6 @@ class Starting {
    * @throws ProblemException if the request is bad; then nothing has happened
    */
   Uni<Response> start(byte[] body, RoutingContext http, HttpHeaders headers) {
-    long limit = config.limits().body().asLongValue();
-    if (body.length > limit) {
-      throw ProblemException.tooLarge();
-    }
     StartRequest request = JsonBody.read(body, StartRequest.class);
     return start(request, IdempotencyKey.of(headers, "", body), http, headers);
   }

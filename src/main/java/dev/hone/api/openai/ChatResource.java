@@ -49,9 +49,6 @@ public class ChatResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> complete(byte[] body, @jakarta.ws.rs.core.Context RoutingContext http) {
-    if (body.length > config.limits().body().asLongValue()) {
-      throw ProblemException.tooLarge();
-    }
     ChatRequest asked = JsonBody.readKnown(body, ChatRequest.class);
     NewRun run = requests.check(asked, caller.owner());
     if (asked.streams()) {

@@ -7,18 +7,26 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What a class logs, from the beginning to {@link #close}. */
-final class LogLines extends Handler {
+/** What a class or everybody logs, from the beginning to {@link #close}. */
+public final class LogLines extends Handler implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   LogLines(Class<?> logging) {
-    logger = Logger.getLogger(logging.getName());
+    this(logging.getName());
+  }
+
+  private LogLines(String name) {
+    logger = Logger.getLogger(name);
     logger.addHandler(this);
   }
 
-  List<String> all() {
+  public static LogLines ofAll() {
+    return new LogLines("");
+  }
+
+  public List<String> all() {
     return lines;
   }
 

@@ -1,0 +1,74 @@
+package dev.hone.api;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Counts each body while it is read, for one without a length isn't seen by {@link BodyLimit}.
+ * Quarkus' own limit must never be reached: it answers with nothing, and by taking the response's
+ * end handler it keeps all others from hearing that the request has ended.
+ */
+@Provider
+public class CountedBody implements ReaderInterceptor {
+
+  private final RoutingContext request;
+  private final BodyLimit limit;
+
+  /**
+   * It is made before there is a configuration.
+   *
+   * @param request the one that is read at the time
+   */
+  CountedBody(RoutingContext request, BodyLimit limit) {
+    this.request = request;
+    this.limit = limit;
+  }
+
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
+    body.setInputStream(new Counting(body.getInputStream()));
+    return body.proceed();
+  }
+
+  private void check(long bytes) {
+    if (limit.isOver(bytes)) {
+      HttpServerRequest rest = request.request(); // later nobody knows any more which it was
+      Context its = ((HttpServerRequestInternal) rest).context();
+      request.addEndHandler(answered -> its.runOnContext(turn -> Refusal.drop(rest)));
+      throw ProblemException.tooLarge();
+    }
+  }
+
+  private final class Counting extends FilterInputStream {
+
+    private long bytes;
+
+    Counting(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      bytes += next < 0 ? 0 : 1;
+      check(bytes);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      int length = super.read(into, from, most);
+      bytes += Math.max(0, length);
+      check(bytes);
+      return length;
+    }
+  }
+}
