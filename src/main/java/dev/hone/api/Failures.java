@@ -17,6 +17,8 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong into a problem, for REST and WebSocket alike. */
@@ -74,13 +76,21 @@ public final class Failures {
         Problem.of("internal", "Internal error", 500, "The server's log tells more."));
   }
 
-  /** The answer couldn't be written; nobody reads this one either. */
+  /**
+   * The body couldn't be read or the answer not be written; nobody reads this one either. What
+   * reads a body hides the reason in others.
+   */
   private static boolean hasLostItsClient(Throwable failure) {
-    return failure instanceof ClosedChannelException
-        || failure instanceof HttpClosedException
-        || failure instanceof IOException
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(Failures::isALostClient);
+  }
+
+  private static boolean isALostClient(Throwable cause) {
+    return cause instanceof ClosedChannelException
+        || cause instanceof HttpClosedException
+        || cause instanceof IOException
             && List.of("Broken pipe", "Connection reset by peer", "Connection reset")
-                .contains(String.valueOf(failure.getMessage()));
+                .contains(String.valueOf(cause.getMessage()));
   }
 
   private static ProblemException problem(RunLogFailure failure) {

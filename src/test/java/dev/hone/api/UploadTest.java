@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,7 @@ class UploadTest {
       assertTrue(problem.contains("\"detail\":\"The limit is hone.limits.body.\""), problem);
       assertTrue(error.startsWith("HTTP/1.1 413 "), error);
       assertTrue(error.contains("\"code\":\"too_large\""), error);
+      leftInTheMiddle(log);
       long from = System.nanoTime();
       sigterm.fire(new ShutdownDelayInitiatedEvent());
       Duration took = Duration.ofNanos(System.nanoTime() - from);
@@ -56,6 +58,14 @@ class UploadTest {
     try (Wire wire = Wire.open()) {
       return wire.send(head(path, "Transfer-Encoding: chunked")).trickleUntilCut(CHUNK).text();
     }
+  }
+
+  private static void leftInTheMiddle(LogLines log) {
+    try (Wire wire = Wire.open()) {
+      wire.send(head("/v1/refinements", "Content-Length: 900000"));
+      wire.trickle("x".repeat(500_000));
+    }
+    await().until(() -> log.all().stream().anyMatch(line -> line.contains("connection broke")));
   }
 
   private static boolean isAnError(String line) {
