@@ -124,7 +124,8 @@ public final class JsonBody {
     if (e.getCause() instanceof InputCoercionException || e instanceof InputCoercionException) {
       return "a number that fits its range";
     }
-    if (e instanceof StreamConstraintsException) {
+    if (e.getCause() instanceof StreamConstraintsException
+        || e instanceof StreamConstraintsException) {
       return "JSON nested at most "
           + DEEPEST
           + " deep, with numbers of at most "

@@ -21,6 +21,21 @@ class JsonBoundsTest {
   }
 
   @Test
+  void itSaysSoInAFieldThatIsKnownToo() {
+    String format = "{\"a\": " + "[".repeat(JsonBody.DEEPEST) + "]".repeat(JsonBody.DEEPEST) + "}";
+    String ask = "{\"generation\": {\"response_format\": " + format + "}}";
+
+    ProblemException problem =
+        assertThrows(
+            ProblemException.class,
+            () -> JsonBody.read(ask.getBytes(StandardCharsets.UTF_8), StartRequest.class));
+
+    var error = problem.problem().errors().get(0);
+    assertEquals("generation.response_format", error.field());
+    assertTrue(error.detail().contains("at most " + JsonBody.DEEPEST + " deep"), error.detail());
+  }
+
+  @Test
   void soIsAnEndlessOpeningAndANumberWithoutEnd() {
     refused("{\"a\": " + "[".repeat(500_000));
     refused("{\"a\": " + "1".repeat(500_000) + "}");
