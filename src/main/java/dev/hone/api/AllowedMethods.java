@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which methods each path takes, as the resources say; quarkus-rest tells only OPTIONS. */
+/**
+ * Which methods each path takes, as the resources say; quarkus-rest knows those of a class alone.
+ */
 @Singleton
 class AllowedMethods {
 

@@ -240,6 +240,20 @@ class BadInputTest {
         .contentType("application/problem+json");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/refinements | GET, HEAD, OPTIONS, POST",
+        "/v1/refinements/x | DELETE, GET, HEAD, OPTIONS",
+        "/v1/refinements/x/steering | OPTIONS, POST",
+        "/v1/models/hone/default:one | GET, HEAD, OPTIONS",
+      })
+  void optionsTellTheMethodsOfThePathAsARefusalDoes(String path, String allowed) {
+    RestAssured.given().options(path).then().statusCode(204).header("Allow", equalTo(allowed));
+    RestAssured.given().patch(path).then().statusCode(405).header("Allow", equalTo(allowed));
+  }
+
   private static String whole(String body) {
     String text = body == null ? "" : body;
     return text.startsWith("M,")
