@@ -34,7 +34,8 @@ public class RefinementsResource {
 
   /**
    * While the run log is away, or its reader asks too often: a browser's EventSource comes back
-   * after a stream that ends, and never after a 503.
+   * after a stream that ends, and never after a 503. To readers of another protocol such a stream
+   * would be a success.
    */
   private static final Multi<List<Entry>> NOTHING_YET = Multi.createFrom().empty();
 
@@ -112,7 +113,8 @@ public class RefinementsResource {
                   ? Uni.createFrom().item(Response.ok().type(EventStream.MEDIA_TYPE).build())
                   : stream(request, runs.watch(id, last.seq()), form);
             })
-        .onFailure(failure -> failure instanceof RunLogFailure.Unavailable && !headOnly)
+        .onFailure(
+            failure -> failure instanceof RunLogFailure.Unavailable && !headOnly && format == null)
         .recoverWithUni(() -> stream(request, NOTHING_YET, form));
   }
 

@@ -65,7 +65,8 @@ class RequestQuota {
 
   /**
    * How long a request for events has to wait: a browser's EventSource never comes back after a
-   * 429, but does after a stream that ends, when that has said.
+   * 429, but does after a stream that ends, when that has said. To readers of another protocol such
+   * a stream would be a success; they get the 429.
    *
    * @return empty if it needn't
    */
@@ -75,6 +76,7 @@ class RequestQuota {
 
   private static boolean isForEvents(RoutingContext request) {
     return request.request().method() == HttpMethod.GET
+        && request.queryParam("format").isEmpty()
         && EVENTS.matcher(request.normalizedPath()).matches();
   }
 

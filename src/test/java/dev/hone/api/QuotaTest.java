@@ -189,6 +189,13 @@ class QuotaTest {
 
     assertTrue(body.matches("retry: [1-9]\\d?000\n\n"), body);
     as("hal").head(Api.RUNS + "/" + run + "/events").then().statusCode(429);
+    as("hal")
+        .queryParam("format", "ag-ui")
+        .get(Api.RUNS + "/" + run + "/events")
+        .then()
+        .statusCode(429)
+        .contentType("application/problem+json")
+        .header("Retry-After", matchesPattern("[1-9]\\d?"));
   }
 
   @Test
