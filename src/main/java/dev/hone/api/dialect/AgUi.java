@@ -75,7 +75,7 @@ final class AgUi implements Dialect {
                 .with("code", failed.problem().type())
             : ofRun("RUN_FINISHED", event)
                 .with("result", Outcome.of(event))
-                .with("outcome", Map.of("type", word(end)));
+                .with("outcome", outcome(end));
     frames.add(last.with("usage", List.of(tokens(end.usage()))));
   }
 
@@ -99,7 +99,8 @@ final class AgUi implements Dialect {
     return tokens;
   }
 
-  private static String word(Fact.Terminal end) {
-    return end instanceof Fact.RunCancelled ? "cancelled" : "success";
+  /** Its readers know success and interruption, and fail at any other; the result says more. */
+  private static Map<String, String> outcome(Fact.Terminal end) {
+    return end instanceof Fact.RunCancelled ? null : Map.of("type", "success");
   }
 }
