@@ -156,6 +156,29 @@ class ChatErrorsTest {
         .body("error.code", equalTo("method_not_allowed"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/responses", "/v1/embeddings", "/v1/completions", "/v1/responses/x"})
+  void whatHoneHasNotIsSaidInTheirShape(String path) {
+    error(Api.json("{}").post(path).then().statusCode(404))
+        .body("error.code", equalTo("not_found"))
+        .body("error.message", containsString("There is nothing at this path"));
+  }
+
+  @Test
+  void anErrorAboutModelsIsAProblemAndTheirErrorAtOnce() {
+    given()
+        .get("/v1/models/none")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("title", equalTo("No such model"))
+        .body("status", equalTo(404))
+        .body("error.type", equalTo("invalid_request_error"))
+        .body("error.code", equalTo("model_not_found"))
+        .body("error.message", containsString("GET /v1/models"))
+        .body("error", hasKey("param"));
+  }
+
   @Test
   void otherPathsGoOnHavingProblems() {
     given()

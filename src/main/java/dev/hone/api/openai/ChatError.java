@@ -1,6 +1,7 @@
 package dev.hone.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hone.api.ErrorForm;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Json;
@@ -8,6 +9,7 @@ import dev.hone.refinement.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A problem as OpenAI's clients know errors; every field is there, though it may be null. */
@@ -16,13 +18,16 @@ public record ChatError(Body error) {
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Body(String message, String type, String param, String code) {}
 
-  /** For all that OpenAI's clients ask for under this path. */
+  /** For what OpenAI's clients ask for, whether it is there or not, and nobody else does. */
   @ApplicationScoped
   static class Form implements ErrorForm {
 
+    private static final Pattern PATHS =
+        Pattern.compile("/v1/(chat|completions|embeddings|responses)(/.*)?");
+
     @Override
     public boolean isFor(String path) {
-      return path.startsWith("/v1/chat/");
+      return PATHS.matcher(path).matches();
     }
 
     @Override
@@ -39,6 +44,29 @@ public record ChatError(Body error) {
     @Override
     public Map<String, String> headers(Problem problem) {
       return problem.status() == 502 ? Map.of("x-should-retry", "false") : Map.of();
+    }
+  }
+
+  /** For what others ask for, too: a problem that has the error in it. */
+  @ApplicationScoped
+  static class InProblem implements ErrorForm {
+
+    private static final Pattern PATHS = Pattern.compile("/v1/models(/.*)?");
+
+    @Override
+    public boolean isFor(String path) {
+      return PATHS.matcher(path).matches();
+    }
+
+    @Override
+    public String mediaType() {
+      return "application/problem+json";
+    }
+
+    @Override
+    public String body(Problem problem) {
+      ObjectNode both = Json.MAPPER.valueToTree(problem);
+      return Json.text(both.setAll(Json.MAPPER.<ObjectNode>valueToTree(ChatError.of(problem))));
     }
   }
 
