@@ -42,7 +42,7 @@ record LastEvent(long seq, String field) {
    */
   void checkFollowed(RunLog.Head run) {
     if (isEndOf(run)) {
-      throw ProblemException.hasEnded();
+      throw ProblemException.nothingFollows();
     }
   }
 

@@ -66,6 +66,16 @@ public final class ProblemException extends RuntimeException {
         Problem.of("run-ended", "The run has ended", 409, "Nothing can be changed any more."));
   }
 
+  /** To a reader of a run who has its last event. */
+  static ProblemException nothingFollows() {
+    return new ProblemException(
+        Problem.of(
+            "run-ended",
+            "The run has ended",
+            409,
+            "There is no event after this one; nothing follows."));
+  }
+
   static ProblemException keyTaken() {
     return new ProblemException(
         Problem.of(

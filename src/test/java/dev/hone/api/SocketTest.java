@@ -171,6 +171,21 @@ class SocketTest {
   }
 
   @Test
+  void whoeverHasTheLastEventIsToldThatNothingFollows() {
+    String run = Api.finished(Api.ask(", \"max_iterations\": 0")).path("id");
+    long last = Api.get(run).jsonPath().getLong("last_seq");
+    try (SocketClient socket = open()) {
+      socket.send("{\"type\": \"watch\", \"run\": \"" + run + "\", \"after\": " + last + "}");
+
+      JsonNode problem = socket.await("error").path("problem");
+
+      assertEquals("urn:hone:problem:run-ended", problem.path("type").asText());
+      assertEquals(
+          "There is no event after this one; nothing follows.", problem.path("detail").asText());
+    }
+  }
+
+  @Test
   void aMessageOverTheLimitClosesTheSocket() {
     SocketClient socket = open();
 
