@@ -42,7 +42,7 @@ sealed interface SocketMessage {
       ref = without(node, "ref");
       return read(ref, node);
     } catch (ProblemException e) {
-      return new Bad(ref, e);
+      return new Bad(ref == null ? ReadableRef.of(json) : ref, e);
     }
   }
 

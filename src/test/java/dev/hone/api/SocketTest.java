@@ -170,6 +170,42 @@ class SocketTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"start\", \"ref\": 7, \"text\": \"\\ud800\"}",
+        "{\"type\": \"cancel\", \"type\": \"cancel\", \"run\": [{}], \"ref\": 7}",
+        "{\"ref\": 7, \"type\": nonsense",
+      })
+  void whatIsWrongElsewhereInAMessageHidesNotWhichOneItIs(String message) {
+    try (SocketClient socket = open()) {
+      socket.send(message);
+
+      JsonNode error = socket.await("error");
+
+      assertEquals(400, error.at("/problem/status").asInt());
+      assertEquals(7, error.path("ref").asInt());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"start\", \"ref\": \"\\ud800\"}",
+        "{\"type\": \"start\", \"ref\": 7, \"ref\": 8}",
+        "{\"type\": \"start\", \"type\": \"start\", \"ref\": [7]}",
+      })
+  void aRefThatCantBeGivenBackIsLeftOut(String message) {
+    try (SocketClient socket = open()) {
+      socket.send(message);
+
+      JsonNode error = socket.await("error");
+
+      assertEquals(400, error.at("/problem/status").asInt());
+      assertFalse(error.has("ref"), error.toString());
+    }
+  }
+
   @Test
   void whoeverHasTheLastEventIsToldThatNothingFollows() {
     String run = Api.finished(Api.ask(", \"max_iterations\": 0")).path("id");
