@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,8 @@ class AllowedMethods {
 
   /** A name, and what it may be if that isn't a single segment. */
   private static final Pattern PARAMETER = Pattern.compile("\\{[^:}]+(?::([^}]+))?}");
+
+  private static final Pattern NARROWED = Pattern.compile("(\\{[^:}]+):[^}]+}");
 
   /** By path, those without a parameter first. */
   private final Map<String, Set<String>> methods =
@@ -42,11 +45,16 @@ class AllowedMethods {
 
   /** As an {@code Allow} header has them; empty if there is no such path. */
   String of(String path) {
-    return methods.entrySet().stream()
-        .filter(each -> matches(each.getKey(), path))
-        .findFirst()
-        .map(each -> String.join(", ", each.getValue()))
-        .orElse("");
+    return entry(path).map(each -> String.join(", ", each.getValue())).orElse("");
+  }
+
+  /** The path with names for what differs; empty if there is no such path. */
+  Optional<String> template(String path) {
+    return entry(path).map(each -> NARROWED.matcher(each.getKey()).replaceAll("$1}"));
+  }
+
+  private Optional<Map.Entry<String, Set<String>>> entry(String path) {
+    return methods.entrySet().stream().filter(each -> matches(each.getKey(), path)).findFirst();
   }
 
   private void add(Path of, Method method) {

@@ -3,9 +3,11 @@ package dev.hone.api;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 
 /**
  * Answers OPTIONS with the methods of the path that is asked for; quarkus-rest would name those of
@@ -16,6 +18,11 @@ public class Options {
 
   /** Preflights of other sites' pages are answered before. */
   private static final int ONCE_ADMITTED = 130;
+
+  /**
+   * What requests are counted by; without it a path that somebody makes up is a figure of its own.
+   */
+  private static final String COUNTED_BY = "UrlPathTemplate";
 
   private final AllowedMethods methods;
 
@@ -28,13 +35,15 @@ public class Options {
   }
 
   private void answer(RoutingContext request) {
+    String path = request.normalizedPath();
     boolean asked = request.request().method() == HttpMethod.OPTIONS;
-    String allowed = asked ? methods.of(request.normalizedPath()) : "";
-    if (allowed.isEmpty()) {
+    Optional<String> template = asked ? methods.template(path) : Optional.empty();
+    if (template.isEmpty()) {
       request.next();
       return;
     }
+    ((HttpServerRequestInternal) request.request()).context().putLocal(COUNTED_BY, template.get());
     Refusal.drop(request.request());
-    request.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, allowed).end();
+    request.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, methods.of(path)).end();
   }
 }

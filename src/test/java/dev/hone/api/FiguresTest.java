@@ -385,6 +385,21 @@ class FiguresTest {
             + "\"}");
   }
 
+  @Test
+  void optionsAreCountedByTheTemplateOfTheirPath() {
+    given().options("/v1/models/made-up/by-somebody").then().statusCode(204);
+    given().options(Api.RUNS + "/made-up/steering").then().statusCode(204);
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Figures.now()
+                    .values("uri")
+                    .containsAll(Set.of("/v1/models/{model}", "/v1/refinements/{id}/steering")));
+    assertFalse(Figures.now().text().contains("made-up"));
+  }
+
   private double grown(String sample) {
     return Figures.now().of(sample) - before.of(sample);
   }
