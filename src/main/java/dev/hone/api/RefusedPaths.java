@@ -3,9 +3,7 @@ package dev.hone.api;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import jakarta.inject.Singleton;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * Names in the figures the path of the API that an error was answered on. Quarkus leaves out each
@@ -16,38 +14,26 @@ import java.util.regex.Pattern;
 final class RefusedPaths implements HttpServerMetricsTagsContributor {
 
   private static final int FIRST_ERROR = 400;
-  private static final Set<String> FIXED =
-      Set.of(
-          "/v1/refinements",
-          "/v1/refinements/batch",
-          "/v1/refinements/ws",
-          "/v1/refinements/ws/tickets",
-          "/v1/evaluations",
-          "/v1/rewards",
-          "/v1/models",
-          "/v1/chat/completions");
-  private static final Pattern RUN =
-      Pattern.compile("/v1/refinements/[^/]+(|/events|/sample|/steering|/accept|/fork|/tickets)");
-  private static final Pattern MODEL = Pattern.compile("/v1/models/.+");
+
+  /** No resource's: it is upgraded. */
+  private static final String SOCKET = "/v1/refinements/ws";
+
+  private final AllowedMethods paths;
+
+  RefusedPaths(AllowedMethods paths) {
+    this.paths = paths;
+  }
 
   @Override
   public Tags contribute(Context context) {
-    if (context.response().statusCode() < FIRST_ERROR) {
-      return Tags.empty();
-    }
-    String template = template(context.request().path());
-    return template == null ? Tags.empty() : Tags.of("uri", template);
+    return context.response().statusCode() < FIRST_ERROR
+        ? Tags.empty()
+        : template(context.request().path())
+            .map(template -> Tags.of("uri", template))
+            .orElseGet(Tags::empty);
   }
 
-  /** {@code null} for a path that the API hasn't. */
-  static String template(String path) {
-    if (FIXED.contains(path)) {
-      return path;
-    }
-    Matcher run = RUN.matcher(path);
-    if (run.matches()) {
-      return "/v1/refinements/{id}" + run.group(1);
-    }
-    return MODEL.matcher(path).matches() ? "/v1/models/{model}" : null;
+  private Optional<String> template(String path) {
+    return path.equals(SOCKET) ? Optional.of(SOCKET) : paths.template(path);
   }
 }

@@ -64,7 +64,9 @@ final class Lookout {
         .onItem()
         .transformToMulti(leases -> Multi.createFrom().iterable(leases))
         .onItem()
-        .transformToUniAndMerge(this::goOn)
+        .transformToUni(this::goOn)
+        .collectFailures() // of one none of the others
+        .merge()
         .collect()
         .with(Collectors.counting())
         .onTermination()

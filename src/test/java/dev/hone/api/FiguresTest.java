@@ -366,26 +366,6 @@ class FiguresTest {
   }
 
   @Test
-  void knowEachPathOfTheApi() {
-    for (Operation operation : OpenApi.operations()) {
-      String path = operation.path();
-      assertEquals(path, RefusedPaths.template(path.replaceAll("\\{\\w+}", "sesame")));
-    }
-    assertEquals("/v1/refinements/ws", RefusedPaths.template("/v1/refinements/ws"));
-  }
-
-  private double refused(String method, String status, String uri) {
-    return grown(
-        "http_server_requests_seconds_count{method=\""
-            + method
-            + "\",outcome=\"CLIENT_ERROR\",status=\""
-            + status
-            + "\",uri=\""
-            + uri
-            + "\"}");
-  }
-
-  @Test
   void optionsAreCountedByTheTemplateOfTheirPath() {
     given().options("/v1/models/made-up/by-somebody").then().statusCode(204);
     given().options(Api.RUNS + "/made-up/steering").then().statusCode(204);
@@ -398,6 +378,17 @@ class FiguresTest {
                     .values("uri")
                     .containsAll(Set.of("/v1/models/{model}", "/v1/refinements/{id}/steering")));
     assertFalse(Figures.now().text().contains("made-up"));
+  }
+
+  private double refused(String method, String status, String uri) {
+    return grown(
+        "http_server_requests_seconds_count{method=\""
+            + method
+            + "\",outcome=\"CLIENT_ERROR\",status=\""
+            + status
+            + "\",uri=\""
+            + uri
+            + "\"}");
   }
 
   private double grown(String sample) {
