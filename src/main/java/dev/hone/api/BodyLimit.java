@@ -1,11 +1,14 @@
 package dev.hone.api;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Refuses a request that says that it is too large before any of it is read, by a problem where
@@ -19,9 +22,17 @@ public class BodyLimit {
   private final ErrorForms forms;
   private final long limit;
 
-  BodyLimit(ErrorForms forms, ApiConfig config) {
+  BodyLimit(
+      ErrorForms forms,
+      ApiConfig config,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize quarkus) {
     this.forms = forms;
     this.limit = config.limits().body().asLongValue();
+    if (limit >= quarkus.asLongValue()) {
+      throw new ConfigurationException(
+          "hone.limits.body wants less than quarkus.http.limits.max-body-size, which is %d bytes"
+              .formatted(quarkus.asLongValue()));
+    }
   }
 
   void register(@Observes Filters filters) {

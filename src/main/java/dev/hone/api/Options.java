@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Answers OPTIONS with the methods of the path that is asked for; quarkus-rest would name those of
- * all paths of its class.
+ * all paths of its class, and for what is only below one, too.
  */
 @ApplicationScoped
 public class Options {
@@ -25,9 +25,11 @@ public class Options {
   private static final String COUNTED_BY = "UrlPathTemplate";
 
   private final AllowedMethods methods;
+  private final ErrorForms forms;
 
-  Options(AllowedMethods methods) {
+  Options(AllowedMethods methods, ErrorForms forms) {
     this.methods = methods;
+    this.forms = forms;
   }
 
   void register(@Observes Filters filters) {
@@ -35,11 +37,15 @@ public class Options {
   }
 
   private void answer(RoutingContext request) {
-    String path = request.normalizedPath();
-    boolean asked = request.request().method() == HttpMethod.OPTIONS;
-    Optional<String> template = asked ? methods.template(path) : Optional.empty();
-    if (template.isEmpty()) {
+    if (request.request().method() != HttpMethod.OPTIONS
+        || !request.normalizedPath().startsWith("/v1/")) {
       request.next();
+      return;
+    }
+    String path = request.normalizedPath().replaceFirst("/$", "");
+    Optional<String> template = methods.template(path);
+    if (template.isEmpty()) {
+      Refusal.answer(request, forms, ProblemException.nothingThere());
       return;
     }
     ((HttpServerRequestInternal) request.request()).context().putLocal(COUNTED_BY, template.get());

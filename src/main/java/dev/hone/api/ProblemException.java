@@ -52,6 +52,15 @@ public final class ProblemException extends RuntimeException {
             "There is no run of this id, or it is no longer kept."));
   }
 
+  static ProblemException nothingThere() {
+    return new ProblemException(
+        Problem.of(
+            "not-found",
+            "Not Found",
+            404,
+            "There is nothing at this path; /q/openapi lists what there is."));
+  }
+
   static ProblemException noSuchModel() {
     return new ProblemException(
         Problem.of(

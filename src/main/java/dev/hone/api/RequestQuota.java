@@ -76,8 +76,13 @@ class RequestQuota {
 
   private static boolean isForEvents(RoutingContext request) {
     return request.request().method() == HttpMethod.GET
-        && request.queryParam("format").isEmpty()
+        && !hasFormat(request.request().query())
         && EVENTS.matcher(request.normalizedPath()).matches();
+  }
+
+  /** Whether it is right, or can be read at all, is for others to say. */
+  private static boolean hasFormat(String query) {
+    return query != null && ("&" + query).contains("&format=");
   }
 
   /** Whoever has a run's ticket takes nothing from its owner. No owner has such a name. */

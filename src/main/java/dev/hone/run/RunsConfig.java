@@ -32,7 +32,7 @@ interface RunsConfig {
   Duration lease();
 
   /** What a caller is told to wait when neither has room; whole seconds. */
-  @WithConverter(PositiveTime.class)
+  @WithConverter(TimeOrZero.class)
   @WithDefault("5S")
   Duration retryAfter();
 

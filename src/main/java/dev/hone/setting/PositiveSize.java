@@ -12,7 +12,8 @@ public final class PositiveSize implements Converter<MemorySize> {
   @Override
   public MemorySize convert(String text) {
     MemorySize size = SIZES.convert(text);
-    if (size != null && (size.asLongValue() < 1 || size.asLongValue() > Integer.MAX_VALUE)) {
+    if (size != null
+        && (size.asBigInteger().signum() < 1 || size.asBigInteger().bitLength() > 31)) {
       throw new IllegalArgumentException("it wants a size from 1 to 2047M, such as 1M");
     }
     return size;

@@ -44,6 +44,7 @@ class HoneApp extends HoneElement {
     problem: { state: true },
     /** What the last thing that somebody did came to, where it failed. */
     failed: { state: true },
+    failedDoing: { state: true },
     /** Which of them is under way. */
     busy: { state: true },
     models: { state: true },
@@ -106,6 +107,7 @@ class HoneApp extends HoneElement {
                 .models=${this.models}
                 .rewards=${this.rewards}
                 .problem=${this.failed}
+                .failed=${this.failedDoing}
                 .busy=${this.busy}
                 .keyed=${this.keyed}
                 .ticket=${this.ticket}
@@ -114,7 +116,7 @@ class HoneApp extends HoneElement {
                 @hone-steer=${({ detail }) => this.#steer(detail)}
                 @hone-follow-up=${({ detail }) => this.#fork(this.shown.best, { message: detail })}
                 @hone-forked=${({ detail }) => this.#fork(detail.candidate, detail.changes)}
-                @hone-dismiss=${() => (this.failed = undefined)}
+                @hone-dismiss=${() => this.#dismiss('fork')}
               ></hone-run>`,
             )
           : nothing}
@@ -155,9 +157,16 @@ class HoneApp extends HoneElement {
       return true;
     } catch (problem) {
       this.failed = problem;
+      this.failedDoing = what;
       return false;
     } finally {
       this.busy = undefined;
+    }
+  }
+
+  #dismiss(what) {
+    if (this.failedDoing === what) {
+      this.failed = undefined;
     }
   }
 

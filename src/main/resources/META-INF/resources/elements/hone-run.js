@@ -31,6 +31,8 @@ class HoneRun extends HoneElement {
     rewards: { attribute: false },
     /** What a person's last action came to, where it failed. */
     problem: { attribute: false },
+    /** Which action that was. */
+    failed: { attribute: false },
     /** Which action is under way: `cancel`, `accept`, `steer`, `fork`; none else. */
     busy: { attribute: false },
     keyed: { attribute: false },
@@ -108,7 +110,10 @@ class HoneRun extends HoneElement {
               .keyed=${this.keyed}
               .ticket=${this.ticket}
             ></hone-export>`}
-      <hone-fork .problem=${this.problem} .busy=${this.busy === 'fork'}></hone-fork>
+      <hone-fork
+        .problem=${this.failed === 'fork' ? this.problem : undefined}
+        .busy=${this.busy === 'fork'}
+      ></hone-fork>
     `;
   }
 

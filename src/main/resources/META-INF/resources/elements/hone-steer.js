@@ -16,9 +16,12 @@ class HoneSteer extends HoneElement {
 
   #held = false;
 
+  /** Whether what is in the field was typed while the run went on. */
+  #typedLive = false;
+
   willUpdate(changed) {
     if (changed.get('live') && !this.live) {
-      this.turned = Boolean(this.querySelector('textarea').value.trim());
+      this.turned = this.#typedLive && Boolean(this.querySelector('textarea').value.trim());
     }
     this.#held = this.contains(document.activeElement);
   }
@@ -30,7 +33,7 @@ class HoneSteer extends HoneElement {
   }
 
   render() {
-    return html`<form class="steer" @submit=${this.#submit} @keydown=${this.#keydown}>
+    return html`<form class="steer" @submit=${this.#submit} @keydown=${this.#keydown} @input=${this.#input}>
       <label class="unseen" for="steer-text">
         ${this.live ? 'What to change' : 'A follow-up question'}
       </label>
@@ -77,6 +80,11 @@ class HoneSteer extends HoneElement {
 
   done() {
     this.querySelector('form').reset();
+    this.turned = false;
+  }
+
+  #input() {
+    this.#typedLive = this.live;
   }
 
   #submit(event) {

@@ -369,6 +369,8 @@ class FiguresTest {
   void optionsAreCountedByTheTemplateOfTheirPath() {
     given().options("/v1/models/made-up/by-somebody").then().statusCode(204);
     given().options(Api.RUNS + "/made-up/steering").then().statusCode(204);
+    given().options(Api.RUNS + "/made-up/").then().statusCode(204);
+    given().options(Api.RUNS + "/made-up/by/somebody").then().statusCode(404);
 
     await()
         .atMost(SOON)

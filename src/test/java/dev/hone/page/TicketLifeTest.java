@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @WithTestResource(PageModel.class)
 class TicketLifeTest {
 
-  private static final int WORDS = 60;
+  private static final int WORDS = 100;
 
   public static class ShortTickets extends AskedForKeys {
     @Override
     String ticketLife() {
-      return "PT2S";
+      return "PT3S";
     }
   }
 

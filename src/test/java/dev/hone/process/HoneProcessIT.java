@@ -36,7 +36,7 @@ class HoneProcessIT {
       assertEquals(143, hone.waitForExit(Duration.ofSeconds(30)), hone.output());
       assertTrue(hone.output().contains("giving up 1 runs"), hone.output());
       assertTrue(hone.output().contains("run lost: id=" + run), hone.output());
-      assertFalse(hone.output().contains("hand"), hone.output());
+      assertFalse(hone.output().contains("handed over"), hone.output());
     }
   }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RewardRegistryTest {
 
@@ -183,6 +184,18 @@ class RewardRegistryTest {
     settings.put("hone.rewards." + setting, value);
 
     assertEquals("hone.rewards." + setting + " wants " + wanted, refusal(config(settings)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://reward_server:8080/evaluate", "HTTPS://rewards.example/"})
+  void asksWhateverServerCanBeAsked(String url) {
+    RewardsConfig config = config(Map.of("hone.rewards.remote.legal.url", url));
+
+    Vertx vertx = Vertx.vertx();
+    var registry = new RewardRegistry(new OneModel(judge), List.of(new Sameness()), config, vertx);
+    vertx.close();
+
+    assertTrue(registry.describe().stream().anyMatch(each -> each.name().equals("legal")));
   }
 
   private String refusal(RewardsConfig config) {

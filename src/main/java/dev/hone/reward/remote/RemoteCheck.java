@@ -30,11 +30,13 @@ final class RemoteCheck {
 
   /** Reads it as each request will. */
   private void url(URI url) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    require(
-        web && url.getHost() != null, "url", "an address with http:// or https:// and a host", url);
+    boolean web =
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    String wanted = "an address with http:// or https:// and a host";
+    require(web, "url", wanted, url);
     try {
       RequestOptions request = new RequestOptions().setAbsoluteURI(url.toString());
+      require(!request.getHost().isEmpty(), "url", wanted, url);
       SocketAddress.inetSocketAddress(request.getPort(), request.getHost());
     } catch (IllegalArgumentException unusable) {
       throw new ConfigurationException(

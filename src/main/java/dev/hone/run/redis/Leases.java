@@ -99,7 +99,9 @@ final class Leases {
     if (Unavailable.isOfRedis(failure)) {
       return Future.failedFuture(failure);
     }
-    LOG.errorf(failure, "run %s can't be read, so nobody goes on with it", lease.run());
+    // Its message may hold a piece of what somebody wrote.
+    LOG.errorf(
+        "run %s can't be read (%s), so nobody goes on with it", lease.run(), failure.getClass());
     return Future.succeededFuture(new Claimed(lease, null));
   }
 

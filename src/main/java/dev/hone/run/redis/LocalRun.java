@@ -246,7 +246,7 @@ final class LocalRun {
         addAll(read.result(), wake);
         wake.addAll(readers.welcome());
       } else if (!Unavailable.isOfRedis(read.cause())) {
-        vanish(why(read.cause()), wake);
+        vanish(Unavailable.unreadable(id, read.cause()), wake);
       }
     }
     wake.forEach(Runnable::run);
@@ -286,13 +286,6 @@ final class LocalRun {
       wake.add(toReaders);
     }
     return wake;
-  }
-
-  /** What can't be read today may be read once a newer pod is here. */
-  private RunLogFailure why(Throwable cause) {
-    return cause instanceof RunLogFailure known
-        ? known
-        : new RunLogFailure.Unavailable("run " + id + " can't be read", cause);
   }
 
   private void vanish(RunLogFailure cause, List<Runnable> wake) {

@@ -16,6 +16,13 @@ final class Unavailable {
         : new RunLogFailure.Unavailable("the run log can't be reached", failure);
   }
 
+  /** What can't be read today may be read once a newer pod is here. */
+  static RunLogFailure unreadable(String run, Throwable failure) {
+    return failure instanceof RunLogFailure known
+        ? known
+        : new RunLogFailure.Unavailable("run " + run + " can't be read", failure);
+  }
+
   /** A lazy call; what is not Redis' fault fails as it is. */
   static <T> Uni<T> uni(Supplier<Future<T>> call) {
     return Uni.createFrom()
