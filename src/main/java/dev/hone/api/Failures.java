@@ -106,6 +106,9 @@ public final class Failures {
 
   private static ProblemException problem(WebApplicationException failure) {
     var status = failure.getResponse().getStatusInfo();
+    if (status.getStatusCode() == 404) {
+      return ProblemException.nothingThere();
+    }
     String type = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
     return new ProblemException(
         Problem.of(
@@ -114,7 +117,6 @@ public final class Failures {
 
   private static String right(int status) {
     return switch (status) {
-      case 404 -> "There is nothing at this path; /q/openapi lists what there is.";
       case 405 -> "This path doesn't know this method; /q/openapi lists what there is.";
       case 406 ->
           "application/json and text/event-stream can be had, of a batch application/x-ndjson.";
