@@ -1,8 +1,8 @@
 package dev.hone.api;
 
 import dev.hone.run.Entry;
-import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
+import dev.hone.run.Ties;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Multi;
@@ -25,7 +25,7 @@ final class Followed {
 
   private final WebSocketConnection connection;
   private final Runs runs;
-  private final RunRequests runRequests;
+  private final Ties ties;
   private final int most;
   private final Map<String, Following> following = new ConcurrentHashMap<>();
   private final Set<String> tied = ConcurrentHashMap.newKeySet();
@@ -36,10 +36,10 @@ final class Followed {
   /**
    * @param most how many runs one socket may follow at once
    */
-  Followed(WebSocketConnection connection, Runs runs, RunRequests runRequests, int most) {
+  Followed(WebSocketConnection connection, Runs runs, Ties ties, int most) {
     this.connection = connection;
     this.runs = runs;
-    this.runRequests = runRequests;
+    this.ties = ties;
     this.most = most;
   }
 
@@ -79,7 +79,7 @@ final class Followed {
     tied.add(run);
     runs.ended(run).subscribe().with(end -> untie(run), gone -> untie(run));
     if (ended) {
-      runRequests.abandon(run);
+      ties.abandon(run);
     }
   }
 
@@ -110,7 +110,7 @@ final class Followed {
   void end() {
     ended = true;
     following.keySet().forEach(this::unfollow);
-    tied.forEach(runRequests::abandon);
+    tied.forEach(ties::abandon);
   }
 
   private final class Following {

@@ -8,6 +8,7 @@ import dev.hone.refinement.OnDisconnect;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
+import dev.hone.run.Ties;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -41,6 +42,7 @@ public class RunSocket {
 
   private final Runs runs;
   private final RunRequests runRequests;
+  private final Ties ties;
   private final Sockets sockets;
   private final StartRequests requests;
   private final Caller caller;
@@ -53,6 +55,7 @@ public class RunSocket {
   RunSocket(
       Runs runs,
       RunRequests runRequests,
+      Ties ties,
       Sockets sockets,
       StartRequests requests,
       Caller caller,
@@ -63,6 +66,7 @@ public class RunSocket {
       ConnectionLimits limits) {
     this.runs = runs;
     this.runRequests = runRequests;
+    this.ties = ties;
     this.sockets = sockets;
     this.requests = requests;
     this.caller = caller;
@@ -83,7 +87,7 @@ public class RunSocket {
   @NonBlocking
   void open(WebSocketConnection connection) {
     SocketTraffic.begin(connection, connections, limits, config.limits().body().asLongValue());
-    Followed followed = new Followed(connection, runs, runRequests, config.webSocket().runs());
+    Followed followed = new Followed(connection, runs, ties, config.webSocket().runs());
     connection.userData().put(FOLLOWED, followed);
     SocketLife life = SocketLife.of(connection, vertx, owner(connection).until());
     connection.userData().put(LIFE, life);

@@ -5,8 +5,8 @@ import dev.hone.refinement.RunState;
 import dev.hone.refinement.Settings;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunLog;
-import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
+import dev.hone.run.Ties;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,21 +26,16 @@ class Starting {
   private static final String PATH = "/v1/refinements/";
 
   private final Runs runs;
-  private final RunRequests runRequests;
+  private final Ties ties;
   private final RunLog log;
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
 
   Starting(
-      Runs runs,
-      RunRequests runRequests,
-      RunLog log,
-      StartRequests requests,
-      Caller caller,
-      ApiConfig config) {
+      Runs runs, Ties ties, RunLog log, StartRequests requests, Caller caller, ApiConfig config) {
     this.runs = runs;
-    this.runRequests = runRequests;
+    this.ties = ties;
     this.log = log;
     this.requests = requests;
     this.caller = caller;
@@ -139,7 +134,7 @@ class Starting {
   private void cancelIfTied(Runs.Started started) {
     Settings settings = started.run().state().settings();
     if (!started.again() && settings.onDisconnect() == OnDisconnect.CANCEL) {
-      runRequests.abandon(started.run().id());
+      ties.abandon(started.run().id());
     }
   }
 }

@@ -53,10 +53,13 @@ final class MemoryLedger implements Ledger, Spending {
     return new Used(all, quota.leftAt(now));
   }
 
+  /**
+   * A clock that was set back into the window before counts for nothing; one that was wrong does.
+   */
   private Page current(Quota quota, long now) {
     long window = quota.windowAt(now);
     Page page = pages.get(quota);
-    if (page == null || page.window() != window) {
+    if (page == null || page.window() < window || page.window() > window + 1) {
       page = new Page(window, new HashMap<>());
       pages.put(quota, page);
     }

@@ -18,15 +18,16 @@ final class Opening {
   }
 
   /**
-   * For a run whose worker is gone: what was being written is void. A run that is tied to its
-   * connection has lost that with its pod and ends, and so does one whose present step has had its
-   * attempts: one that gets on may be handed over as often as pods come and go.
+   * For a run whose worker is gone: what was being written is void. A run that ends with its
+   * connection and has lost that, most often with its pod, ends; so does one whose present step has
+   * had its attempts: one that gets on may be handed over as often as pods come and go.
    *
+   * @param connected whether the connection that it was started on is here and stands
    * @param attempts how many pods may begin with a step of a run, one after the other
    */
-  static List<Fact> ofClaimed(RunState run, String pod, int attempts) {
+  static List<Fact> ofClaimed(RunState run, boolean connected, String pod, int attempts) {
     State state = run.state();
-    if (state.settings().onDisconnect() == OnDisconnect.CANCEL) {
+    if (state.settings().onDisconnect() == OnDisconnect.CANCEL && !connected) {
       return List.of(state.cancelled("disconnect"));
     }
     if (run.attemptsAtStep() >= attempts) {

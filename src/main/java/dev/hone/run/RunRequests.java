@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /**
  * What people ask of a run, wherever it is worked on: it is appended to the run's log, and whoever
@@ -16,8 +15,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class RunRequests {
-
-  private static final Logger LOG = Logger.getLogger(RunRequests.class);
 
   private final RunLog log;
   private final Clock clock;
@@ -83,21 +80,5 @@ public class RunRequests {
     }
     Instant from = run.startedAt() == null ? run.createdAt() : run.startedAt();
     return run.state().accepted(chosen, clock.millis() - from.toEpochMilli());
-  }
-
-  /**
-   * Cancels a run whose client is gone. There is nobody left to tell, so what can't be done is
-   * logged; a run that has ended by itself is left alone.
-   */
-  public void abandon(String run) {
-    cancel(run, "disconnect")
-        .subscribe()
-        .with(
-            cancelled -> LOG.debugf("run %s was cancelled: its client is gone", run),
-            failure -> {
-              if (failure instanceof RunLogFailure.Unavailable) {
-                LOG.warnf("run %s can't be cancelled: %s", run, failure.getMessage());
-              }
-            });
   }
 }

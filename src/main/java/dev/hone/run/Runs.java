@@ -1,12 +1,9 @@
 package dev.hone.run;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.hone.refinement.Models;
-import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Rewards;
 import dev.hone.refinement.RunState;
 import dev.hone.telemetry.Traces;
-import io.opentelemetry.context.Context;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -33,10 +30,10 @@ public class Runs {
   private final Admission admission;
   private final Turnstile turnstile;
   private final RunFigures figures;
-  private final Traces traces;
   private final Vertx vertx;
   private final Watchers following;
   private final Workers workers;
+  private final Starts starts;
   private final Lookout lookout;
   private Duration lease = Duration.ZERO;
 
@@ -49,6 +46,7 @@ public class Runs {
       PodConfig pod,
       @ConfigProperty(name = "hone.limits.iterations", defaultValue = "20") int mostIterations,
       Quotas quotas,
+      Ties ties,
       RunFigures figures,
       Traces traces,
       Vertx vertx) {
@@ -61,7 +59,8 @@ public class Runs {
             Clock.systemUTC(),
             config.attempts(),
             mostIterations,
-            quotas),
+            quotas,
+            ties),
         new Admission(config.maxActive(), config.maxQueued(), config.retryAfter()),
         figures,
         traces,
@@ -74,10 +73,10 @@ public class Runs {
     this.admission = admission;
     this.turnstile = new Turnstile(host.quotas().runs());
     this.figures = figures;
-    this.traces = traces;
     this.vertx = vertx;
     this.following = new Watchers(host.log(), () -> figures.lag(host.clock()));
     this.workers = new Workers(run -> following.leave(run::equals));
+    this.starts = new Starts(host, admission, workers, figures, traces);
     this.lookout = new Lookout(host.log(), admission, vertx, this::goOn);
   }
 
@@ -91,7 +90,9 @@ public class Runs {
    * RunLogFailure.Unavailable}; then nothing was created.
    */
   public Uni<RunState> start(NewRun run) {
-    return Uni.createFrom().item(() -> Asker.here(vertx)).chain(asker -> begin(run, null, asker));
+    return Uni.createFrom()
+        .item(() -> Asker.here(vertx)) // where it asks, not where the log answers
+        .chain(asker -> starts.begin(run, null, asker));
   }
 
   /**
@@ -109,37 +110,8 @@ public class Runs {
    */
   public Uni<Started> start(NewRun run, RunLog.Once once) {
     return Uni.createFrom()
-        .item(() -> Asker.here(vertx)) // where it asks, not where the log answers
-        .chain(
-            asker ->
-                host.log()
-                    .first(run.owner(), once.key())
-                    .chain(
-                        first ->
-                            first == null
-                                ? begin(run, once, asker).map(begun -> new Started(begun, false))
-                                : again(first, once)))
-        .onFailure(RunLogFailure.Repeated.class)
-        .recoverWithUni(lost -> again(((RunLogFailure.Repeated) lost).first(), once));
-  }
-
-  private Uni<Started> again(RunLog.First first, RunLog.Once once) {
-    if (!first.fingerprint().equals(once.fingerprint())) {
-      return Uni.createFrom().failure(new KeyTaken());
-    }
-    return host.log().state(first.run()).map(run -> new Started(run, true));
-  }
-
-  private Uni<RunState> begin(NewRun run, RunLog.Once once, Asker asker) {
-    return host.quotas()
-        .checkTokens(run.owner())
-        .chain(
-            () -> {
-              Uni<RunLog.Lease> created = create(run, once, admission.enter(run.owner()), asker);
-              created.subscribe().with(ignored -> {}, ignored -> {});
-              return created;
-            })
-        .chain(lease -> host.log().state(lease.run()));
+        .item(() -> Asker.here(vertx))
+        .chain(asker -> starts.once(run, once, asker));
   }
 
   /**
@@ -254,35 +226,6 @@ public class Runs {
   }
 
   private void goOn(RunLog.Lease lease, Admission.Place place) {
-    host(lease, place, EventLoop.next(vertx), Worker.Origin.CLAIMED, Context.root());
-  }
-
-  private Uni<RunLog.Lease> create(
-      NewRun run, RunLog.Once once, Admission.Place place, Asker asker) {
-    Worker.Origin origin =
-        run.settings().onDisconnect() == OnDisconnect.CANCEL
-            ? Worker.Origin.TIED
-            : Worker.Origin.NEW;
-    String id = UuidCreator.getTimeOrderedEpoch().toString();
-    return host.log()
-        .create(id, run.owner(), run.created(), once, host.quotas().runs())
-        .onItem()
-        .invoke(lease -> host(lease, place, asker.loop(), origin, asker.trace()))
-        .onFailure()
-        .invoke(place::leave)
-        .onFailure()
-        .transform(host.quotas()::refusal)
-        .memoize()
-        .indefinitely();
-  }
-
-  private void host(
-      RunLog.Lease lease,
-      Admission.Place place,
-      EventLoop loop,
-      Worker.Origin origin,
-      Context cause) {
-    RunReport report = new RunReport(lease.run(), figures, new RunSpan(traces, cause));
-    workers.add(new Worker(host, lease, place, loop, origin, report, workers::remove));
+    starts.goOn(lease, place, EventLoop.next(vertx));
   }
 }

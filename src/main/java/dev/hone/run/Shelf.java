@@ -5,7 +5,9 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +26,9 @@ final class Shelf {
   private final Retention retention;
   private final Trouble trouble;
   private final FinishedIndex index;
+
+  /** Too old, and could not be deleted when they were due. */
+  private final Set<String> overdue = new LinkedHashSet<>();
 
   /** Whether the index has the finished runs that were there at the start. */
   private boolean indexed;
@@ -90,6 +95,7 @@ final class Shelf {
 
   /** Drops the ended runs that retention doesn't keep, and makes the next start quick. */
   void tidy() {
+    List.copyOf(overdue).forEach(this::dropOverdue);
     dropDue();
     if (!indexed) {
       writeIndex();
@@ -101,8 +107,17 @@ final class Shelf {
       try {
         drop(run);
       } catch (RunLogFailure.Unavailable e) {
-        LOG.warnf(e, "run %s is too old and could not be deleted", run);
+        LOG.warnf(e, "run %s is too old and could not be deleted; it is tried again", run);
+        overdue.add(run);
       }
+    }
+  }
+
+  private void dropOverdue(String run) {
+    try {
+      drop(run);
+    } catch (RunLogFailure.Unavailable e) {
+      LOG.debugf("run %s still can't be deleted", run);
     }
   }
 
@@ -139,6 +154,7 @@ final class Shelf {
     }
     runs.remove(run);
     retention.forget(run);
+    overdue.remove(run);
     if (found instanceof FiledRun.Open open) {
       open.release();
       Infrastructure.getDefaultExecutor().execute(open.log().erase());

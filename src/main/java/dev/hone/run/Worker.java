@@ -35,14 +35,13 @@ final class Worker implements Pipeline.Listener {
       Clock clock,
       int attempts,
       int mostIterations,
-      Quotas quotas) {}
+      Quotas quotas,
+      Ties ties) {}
 
   /** Where the run comes from. */
   enum Origin {
     /** It was started here. */
     NEW,
-    /** It was started here and ends when the connection goes that it was started on. */
-    TIED,
     /** Another worker may have had it before. */
     CLAIMED
   }
@@ -149,7 +148,7 @@ final class Worker implements Pipeline.Listener {
     return origin == Origin.CLAIMED
         ? host.log()
             .state(lease.run())
-            .map(run -> Opening.ofClaimed(run, host.pod(), host.attempts()))
+            .map(run -> Opening.ofClaimed(run, isTied(), host.pod(), host.attempts()))
         : Uni.createFrom().item(Opening.ofNew(host.pod()));
   }
 
@@ -257,12 +256,13 @@ final class Worker implements Pipeline.Listener {
   private void end() {
     if (!ended) {
       leave();
+      host.ties().untie(run());
       host.log().state(lease.run()).subscribe().with(report::ended, report::gone);
     }
   }
 
   private boolean isTied() {
-    return origin == Origin.TIED;
+    return host.ties().stands(run());
   }
 
   private static boolean endsStep(Fact fact) {

@@ -369,6 +369,27 @@ class FileRunLogTest extends RunLogContract {
   }
 
   @Test
+  void deletesLaterWhatCannotBeDeletedWhenItIsDue() throws IOException {
+    file.close();
+    createLog(1);
+    append(begin("r1"), RunFacts.completed());
+    await().atMost(SOON).until(() -> get(log.state("r1")) != get(log.state("r1")));
+    Path inTheWay = folder.resolve("r1.ndjson").resolve("in the way");
+    Files.delete(inTheWay.getParent());
+    Files.createDirectories(inTheWay); // a folder that isn't empty can't be deleted
+
+    append(begin("r2"), RunFacts.completed());
+    await().atMost(SOON).until(() -> get(log.state("r2")) != get(log.state("r2")));
+    file.sweep();
+    assertEquals("ann", get(log.head("r1")).owner());
+    Files.delete(inTheWay);
+    file.sweep();
+
+    await().atMost(SOON).until(() -> files().equals(List.of("r2.ndjson")));
+    assertThrows(RunLogFailure.NotFound.class, () -> get(log.head("r1")));
+  }
+
+  @Test
   void keepsNothingInTheHeapOfARunThatHasEnded() {
     append(begin("r1"), RunFacts.completed());
     await().atMost(SOON).until(() -> get(log.state("r1")) != get(log.state("r1")));

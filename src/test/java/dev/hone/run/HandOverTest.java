@@ -379,18 +379,7 @@ class HandOverTest {
   }
 
   private static String start(Runs runs, int maxIterations, OnDisconnect onDisconnect) {
-    Settings any = RunFacts.settings(maxIterations);
-    Settings settings =
-        new Settings(
-            any.reference(),
-            any.model(),
-            any.judgeModel(),
-            any.reward(),
-            any.maxIterations(),
-            any.stop(),
-            any.generation(),
-            any.finalEvaluation(),
-            onDisconnect);
+    Settings settings = RunFacts.settings(maxIterations, onDisconnect);
     return get(runs.start(new NewRun("ann", RunFacts.QUESTION, settings, Map.of()))).id();
   }
 

@@ -49,7 +49,8 @@ final class Hosting {
         Clock.systemUTC(),
         5,
         20,
-        NO_QUOTAS);
+        NO_QUOTAS,
+        new Ties(new RunRequests(log)));
   }
 
   private record Always(LanguageModel model) implements Models {

@@ -78,6 +78,14 @@ class OpeningTest {
   }
 
   @Test
+  void aRunWhoseConnectionStandsGoesOn() {
+    RunState run = run(OnDisconnect.CANCEL, STARTED, WRITING, WRITTEN);
+
+    assertEquals(
+        List.of(new Fact.RunStarted("pod-2", 2)), Opening.ofClaimed(run, true, "pod-2", 5));
+  }
+
+  @Test
   void aRunThatIsLostAgainAndAgainFailsWithItsBest() {
     List<Fact> opening =
         takeOver(
@@ -136,6 +144,10 @@ class OpeningTest {
   }
 
   private static List<Fact> takeOver(OnDisconnect onDisconnect, Fact... before) {
+    return Opening.ofClaimed(run(onDisconnect, before), false, "pod-2", 5);
+  }
+
+  private static RunState run(OnDisconnect onDisconnect, Fact... before) {
     Settings settings =
         new Settings(
             null,
@@ -153,6 +165,6 @@ class OpeningTest {
     for (Fact fact : before) {
       log.add(new Event("r1", log.size() + 1, Instant.EPOCH, fact));
     }
-    return Opening.ofClaimed(RunState.of(log), "pod-2", 5);
+    return RunState.of(log);
   }
 }

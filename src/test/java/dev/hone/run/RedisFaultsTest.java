@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -357,6 +358,41 @@ class RedisFaultsTest {
   }
 
   @Test
+  void hidesNothingFromWatchersWhereTheAnswersToRequestsAreLost() {
+    RunLog.Lease lease = begin(here, "r1");
+    append(here, lease, RunFacts.started());
+    append(here, lease, new Fact.CandidateStarted(0, 0, null));
+    RedisRunLog hasty = pod(Duration.ofSeconds(10), Duration.ofSeconds(1));
+    AssertSubscriber<List<Entry>> watcher = follow(hasty, "r1");
+    await().atMost(LONG).until(() -> events(watcher).size() == 3);
+
+    for (int i = 0; i < 5; i++) {
+      String wish = "wish " + i;
+      CompletableFuture<Event> delta = new CompletableFuture<>();
+      Uni<Event> request =
+          hasty.request(
+              "r1",
+              state -> { // it has been read, and what follows gets no answer
+                if (!delta.isDone()) {
+                  server.sleep(Duration.ofMillis(1300));
+                  here.append(lease, RunFacts.delta(0, wish))
+                      .subscribe()
+                      .with(delta::complete, delta::completeExceptionally);
+                }
+                return RunFacts.steering(wish);
+              });
+      request.subscribe().withSubscriber(UniAssertSubscriber.create()).awaitItem(LONG);
+      delta.join();
+    }
+
+    List<Event> all = readAll(here, "r1", 0);
+    assertEquals(IntStream.range(0, 5).mapToObj(i -> "wish " + i).toList(), wishes(all));
+    await().atMost(LONG).until(() -> last(watcher) == last(all));
+    assertEquals(texts(all), texts(events(watcher)));
+    assertEquals(wishes(all), wishes(events(watcher)));
+  }
+
+  @Test
   void waitsOutARedisThatIsDeaf() {
     RedisRunLog hasty = pod(Duration.ofSeconds(10), Duration.ofMillis(500));
     RunLog.Lease lease = begin(hasty, "r1");
@@ -571,7 +607,7 @@ class RedisFaultsTest {
   void erasesARunWhoseCallerWasToldThatItCouldNotBeCreated() {
     RedisRunLog hasty = pod(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(20));
     get(hasty.list(new RunLog.Listing("ann", null, null, 1)));
-    server.sleep(Duration.ofSeconds(1));
+    server.sleep(Duration.ofMillis(1300));
 
     fails(RunLogFailure.Unavailable.class, hasty.create("r9", "ann", RunFacts.created()));
 
@@ -582,7 +618,7 @@ class RedisFaultsTest {
   void leavesARunWhoseCallerFindsItByItsKey() {
     RedisRunLog hasty = pod(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(20));
     get(hasty.list(new RunLog.Listing("ann", null, null, 1)));
-    server.sleep(Duration.ofSeconds(1));
+    server.sleep(Duration.ofMillis(1300));
 
     fails(RunLogFailure.Unavailable.class, create(hasty, "r9", "key"));
 
@@ -713,6 +749,21 @@ class RedisFaultsTest {
 
   private static List<Event> events(AssertSubscriber<List<Entry>> reader) {
     return reader.getItems().stream().flatMap(List::stream).map(Entry::event).toList();
+  }
+
+  private static long last(AssertSubscriber<List<Entry>> watcher) {
+    return last(events(watcher));
+  }
+
+  private static long last(List<Event> events) {
+    return events.get(events.size() - 1).seq();
+  }
+
+  private static List<String> wishes(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.fact() instanceof Fact.SteeringReceived)
+        .map(event -> ((Fact.SteeringReceived) event.fact()).text())
+        .toList();
   }
 
   private static String texts(List<Event> events) {

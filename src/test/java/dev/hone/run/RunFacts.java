@@ -25,6 +25,10 @@ final class RunFacts {
   private RunFacts() {}
 
   static Settings settings(int maxIterations) {
+    return settings(maxIterations, OnDisconnect.CONTINUE);
+  }
+
+  static Settings settings(int maxIterations, OnDisconnect onDisconnect) {
     return new Settings(
         null,
         "default",
@@ -34,7 +38,7 @@ final class RunFacts {
         Stop.NEVER,
         Generation.DEFAULT,
         true,
-        OnDisconnect.CONTINUE);
+        onDisconnect);
   }
 
   static Fact.RunCreated created() {

@@ -11,10 +11,12 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.ModelChunk;
+import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.Reward;
 import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.RunState.Status;
+import dev.hone.refinement.Settings;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
 import dev.hone.telemetry.Traces;
@@ -53,6 +55,8 @@ class WaitingForLogTest {
   private final AtomicInteger calls = new AtomicInteger();
   private FileRunLog log;
   private LanguageModel model = this::answer;
+  private Worker.Host host;
+  private Runs runs;
 
   @BeforeAll
   static void startVertx() {
@@ -69,6 +73,8 @@ class WaitingForLogTest {
     log =
         FileRunLog.open(
             RunFolder.open(folder, Sync.NONE, disk), Clock.systemUTC(), Duration.ofDays(7), 1000);
+    host = Hosting.with(log, request -> model.stream(request), new Liking());
+    runs = runs();
   }
 
   @AfterEach
@@ -80,7 +86,6 @@ class WaitingForLogTest {
   void goesOnWithARunWhenThereIsRoomAgain() {
     UnicastProcessor<ModelChunk> full = UnicastProcessor.create();
     model = request -> calls.incrementAndGet() == 1 ? full : answer(request);
-    Runs runs = runs();
     String run = start(runs, 1);
     AssertSubscriber<List<Entry>> watcher = watch(runs, run);
     soon().until(() -> calls.get() == 1 && get(log.state(run)).state().underway() != null);
@@ -107,10 +112,32 @@ class WaitingForLogTest {
   }
 
   @Test
+  void goesOnWithARunThatIsTiedToAConnectionThatStands() {
+    String run = startTiedWhileTheDiskGetsFull();
+
+    disk.makeRoom();
+    lookUntilEnded(runs, run);
+
+    assertEquals(Status.COMPLETED, get(runs.ended(run)).status());
+  }
+
+  @Test
+  void cancelsARunThatIsTiedToAConnectionThatWentMeanwhile() {
+    String run = startTiedWhileTheDiskGetsFull();
+    host.ties().abandon(run);
+    assertFalse(get(log.head(run)).ended());
+
+    disk.makeRoom();
+    lookUntilEnded(runs, run);
+
+    assertEquals(Status.CANCELLED, get(runs.ended(run)).status());
+    assertEquals(1, calls.get());
+  }
+
+  @Test
   void failsNoRunBecauseOneWriteFailed() {
     UnicastProcessor<ModelChunk> first = UnicastProcessor.create();
     model = request -> calls.incrementAndGet() == 1 ? first : answer(request);
-    Runs runs = runs();
     String run = start(runs, 1);
     soon().until(() -> calls.get() == 1);
 
@@ -153,7 +180,6 @@ class WaitingForLogTest {
           disk.leaveRoomFor(0);
           throw new IllegalStateException("a defect");
         };
-    Runs runs = runs();
     String run = start(runs, 0);
     awaitIdle(runs);
     assertFalse(get(log.head(run)).ended());
@@ -174,7 +200,6 @@ class WaitingForLogTest {
           answers.add(answer);
           return answer;
         };
-    Runs runs = runs();
     for (int i = 0; i < 5; i++) {
       start(runs, 0);
     }
@@ -222,7 +247,7 @@ class WaitingForLogTest {
 
   private Runs runs() {
     return new Runs(
-        Hosting.with(log, request -> model.stream(request), new Liking()),
+        host,
         new Admission(10, 0, SOON),
         new RunFigures(new SimpleMeterRegistry(), new CollectorRegistry()),
         Traces.OFF,
@@ -230,8 +255,22 @@ class WaitingForLogTest {
   }
 
   private static String start(Runs runs, int maxIterations) {
-    NewRun run = new NewRun("ann", RunFacts.QUESTION, RunFacts.settings(maxIterations), Map.of());
-    return get(runs.start(run)).id();
+    return start(runs, RunFacts.settings(maxIterations));
+  }
+
+  private static String start(Runs runs, Settings settings) {
+    return get(runs.start(new NewRun("ann", RunFacts.QUESTION, settings, Map.of()))).id();
+  }
+
+  private String startTiedWhileTheDiskGetsFull() {
+    UnicastProcessor<ModelChunk> first = UnicastProcessor.create();
+    model = request -> calls.incrementAndGet() == 1 ? first : answer(request);
+    String run = start(runs, RunFacts.settings(1, OnDisconnect.CANCEL));
+    soon().until(() -> calls.get() == 1);
+    disk.leaveRoomFor(0);
+    answer(first);
+    awaitIdle(runs);
+    return run;
   }
 
   private long lengthOfWholeRun() {

@@ -14,8 +14,8 @@ import dev.hone.refinement.Problem;
 import dev.hone.refinement.RunState;
 import dev.hone.run.Entry;
 import dev.hone.run.NewRun;
-import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
+import dev.hone.run.Ties;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -31,15 +31,14 @@ import jakarta.ws.rs.core.Response;
 public class ChatResource {
 
   private final Runs runs;
-  private final RunRequests runRequests;
+  private final Ties ties;
   private final ChatRequests requests;
   private final Caller caller;
   private final ApiConfig config;
 
-  ChatResource(
-      Runs runs, RunRequests runRequests, ChatRequests requests, Caller caller, ApiConfig config) {
+  ChatResource(Runs runs, Ties ties, ChatRequests requests, Caller caller, ApiConfig config) {
     this.runs = runs;
-    this.runRequests = runRequests;
+    this.ties = ties;
     this.requests = requests;
     this.caller = caller;
     this.config = config;
@@ -66,7 +65,7 @@ public class ChatResource {
 
   /** In a turn of its own: by then nobody waits any more for what the run's end would fail. */
   private void abandon(Uni<RunState> started) {
-    started.subscribe().with(run -> runRequests.abandon(run.id()), neverStarted -> {});
+    started.subscribe().with(run -> ties.abandon(run.id()), neverStarted -> {});
   }
 
   private Uni<Response> whole(String run, ChatRequest asked) {
@@ -85,7 +84,7 @@ public class ChatResource {
     return firstWord(run)
         .emitOn(task -> loop.runOnContext(turn -> task.run()))
         .chain(word -> EventStream.answer(http, runs.watch(run, 0), config.sse(), form))
-        .invoke(() -> runRequests.abandon(run))
+        .invoke(() -> ties.abandon(run))
         .replaceWith((Response) null);
   }
 

@@ -1,0 +1,59 @@
+package dev.hone.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The runs that were started here and end when the connection goes that they were started on, as
+ * long as that stands. Thread-safe.
+ */
+@ApplicationScoped
+public class Ties {
+
+  private static final Logger LOG = Logger.getLogger(Ties.class);
+
+  private final RunRequests requests;
+  private final Set<String> standing = ConcurrentHashMap.newKeySet();
+
+  @Inject
+  Ties(RunRequests requests) {
+    this.requests = requests;
+  }
+
+  /** It was started here and is tied to that connection. */
+  void tie(String run) {
+    standing.add(run);
+  }
+
+  /** It has ended. */
+  void untie(String run) {
+    standing.remove(run);
+  }
+
+  /** Whether it is tied to a connection of this pod that has not gone. */
+  boolean stands(String run) {
+    return standing.contains(run);
+  }
+
+  /**
+   * Cancels a run whose client is gone; one that has ended by itself is left alone. Doesn't block,
+   * and there is nobody left to tell: where the log can't be written that is logged, and whoever
+   * goes on with the run cancels it then.
+   */
+  public void abandon(String run) {
+    untie(run);
+    requests
+        .cancel(run, "disconnect")
+        .subscribe()
+        .with(
+            cancelled -> LOG.debugf("run %s was cancelled: its client is gone", run),
+            failure -> {
+              if (failure instanceof RunLogFailure.Unavailable) {
+                LOG.warnf("run %s can't be cancelled: %s", run, failure.getMessage());
+              }
+            });
+  }
+}
