@@ -8,24 +8,20 @@ final class BatchReport {
 
   private static final Logger LOG = Logger.getLogger(BatchReport.class);
 
-  private final BatchCounts all;
   private final long from = System.nanoTime();
   private long refined;
   private long refused;
 
-  BatchReport(BatchCounts all) {
-    this.all = all;
+  BatchReport() {
     LOG.info("batch started");
   }
 
   void refined() {
     refined++;
-    all.countRefined();
   }
 
   void refused() {
     refused++;
-    all.countRefused();
   }
 
   /**

@@ -31,7 +31,6 @@ public class BatchResource {
   private final StartRequests requests;
   private final Caller caller;
   private final ApiConfig config;
-  private final BatchCounts counts;
   private final Batches batches;
   private final Drain drain;
   private final Quotas quotas;
@@ -41,7 +40,6 @@ public class BatchResource {
       StartRequests requests,
       Caller caller,
       ApiConfig config,
-      BatchCounts counts,
       Batches batches,
       Drain drain,
       Quotas quotas) {
@@ -49,7 +47,6 @@ public class BatchResource {
     this.requests = requests;
     this.caller = caller;
     this.config = config;
-    this.counts = counts;
     this.batches = batches;
     this.drain = drain;
     this.quotas = quotas;
@@ -77,7 +74,7 @@ public class BatchResource {
       StartRequest settings,
       String owner) {
     proceed(http.request());
-    BatchReport report = new BatchReport(counts);
+    BatchReport report = new BatchReport();
     Batch batch = new Batch(runs, requests, settings, owner, report);
     Multi<Buffer> answers =
         reader

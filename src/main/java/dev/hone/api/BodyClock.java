@@ -1,6 +1,7 @@
 package dev.hone.api;
 
 import dev.hone.api.connection.ConnectionLimits;
+import dev.hone.api.connection.FilterOrder;
 import dev.hone.api.connection.Guard;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -20,9 +21,6 @@ import java.util.Set;
 @ApplicationScoped
 public class BodyClock {
 
-  /** After the {@link Gate}: while it finds out who asks, nobody reads the body. */
-  private static final int ONCE_ADMITTED = 140;
-
   /** Paths whose bodies are streams. */
   private static final Set<String> STREAMS = Set.of("/v1/refinements/batch");
 
@@ -38,7 +36,7 @@ public class BodyClock {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::watch, ONCE_ADMITTED);
+    filters.register(this::watch, FilterOrder.BODY_CLOCK);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -16,8 +17,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class BodyLimit {
-
-  private static final int BEFORE_ALL_ELSE = 1000;
 
   private final ErrorForms forms;
   private final long limit;
@@ -36,7 +35,7 @@ public class BodyLimit {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, BEFORE_ALL_ELSE);
+    filters.register(this::check, FilterOrder.BODY_LIMIT);
   }
 
   boolean isOver(long bytes) {

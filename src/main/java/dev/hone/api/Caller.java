@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Caller {
 
-  /** Who cancels, on the wire: only a run's owner can, and who that is stays in the log. */
+  /**
+   * Who steers or cancels, on the wire: only a run's owner can, and who that is stays in the log.
+   */
   static final String OWNER = "owner";
 
   private final RunLog log;

@@ -2,6 +2,7 @@ package dev.hone.api;
 
 import dev.hone.api.auth.AuthConfig;
 import dev.hone.api.auth.HostNames;
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -23,9 +24,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class ForeignPages {
-
-  /** Before a body is looked at. */
-  private static final int EARLY = 1500;
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -53,7 +51,7 @@ public class ForeignPages {
 
   void register(@Observes Filters filters) {
     if (watched) {
-      filters.register(this::check, EARLY);
+      filters.register(this::check, FilterOrder.FOREIGN_PAGES);
     }
   }
 

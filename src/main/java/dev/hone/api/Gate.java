@@ -5,6 +5,7 @@ import dev.hone.api.auth.Authentication;
 import dev.hone.api.auth.Credentials;
 import dev.hone.api.auth.Identity;
 import dev.hone.api.auth.Tickets;
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -19,11 +20,6 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class Gate {
 
-  /**
-   * So that refusals have CORS headers, and preflights, which can't show a key, don't come here.
-   */
-  private static final int AFTER_CORS = 150;
-
   private final Authentication authentication;
   private final Tickets tickets;
   private final RequestQuota quota;
@@ -37,7 +33,7 @@ public class Gate {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::admit, AFTER_CORS);
+    filters.register(this::admit, FilterOrder.GATE);
   }
 
   private void admit(RoutingContext request) {

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class HalfUpgrades {
 
-  private static final int EARLY = 1400;
   private static final String KEY = "Sec-WebSocket-Key";
 
   private final ErrorForms forms;
@@ -25,7 +25,7 @@ public class HalfUpgrades {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, EARLY);
+    filters.register(this::check, FilterOrder.UPGRADES);
   }
 
   private void check(RoutingContext request) {

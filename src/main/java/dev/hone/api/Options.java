@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,9 +17,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class Options {
 
-  /** Preflights of other sites' pages are answered before. */
-  private static final int ONCE_ADMITTED = 130;
-
   /**
    * What requests are counted by; without it a path that somebody makes up is a figure of its own.
    */
@@ -33,7 +31,7 @@ public class Options {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::answer, ONCE_ADMITTED);
+    filters.register(this::answer, FilterOrder.OPTIONS);
   }
 
   private void answer(RoutingContext request) {

@@ -4,6 +4,7 @@ import dev.hone.api.auth.Admitted;
 import dev.hone.api.auth.AuthConfig;
 import dev.hone.api.auth.Identity;
 import dev.hone.api.connection.ConnectionLimits;
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,6 @@ public class OwnerConnections {
   /** Until somebody may have left: what is watched lasts for minutes. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private static final int ONCE_ADMITTED = 145;
   private static final String KEY = "hone.owner-connections";
 
   private final int most;
@@ -41,7 +41,7 @@ public class OwnerConnections {
           request.put(KEY, this);
           request.next();
         },
-        ONCE_ADMITTED);
+        FilterOrder.OWNER_CONNECTIONS);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class PagePolicy {
 
-  private static final int BEFORE_ROUTES = 900;
   private static final List<String> NOT_THE_PAGE = List.of("/v1/", "/q/");
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
@@ -31,7 +31,7 @@ public class PagePolicy {
   private final String policy = policy(page());
 
   void register(@Observes Filters filters) {
-    filters.register(this::add, BEFORE_ROUTES);
+    filters.register(this::add, FilterOrder.PAGE_POLICY);
   }
 
   private void add(RoutingContext request) {

@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import dev.hone.run.Clients;
 import dev.hone.run.Drain;
 import dev.hone.run.Stopping;
@@ -24,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class RequestDrain implements Clients {
 
-  private static final int BEFORE_ALL_ELSE = 2000;
-
   private final Drain drain;
   private final ErrorForms forms;
   private final Set<HttpServerRequest> open = ConcurrentHashMap.newKeySet();
@@ -37,7 +36,7 @@ public class RequestDrain implements Clients {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::handle, BEFORE_ALL_ELSE);
+    filters.register(this::handle, FilterOrder.DRAIN);
   }
 
   /** Streams end with what they watch. */

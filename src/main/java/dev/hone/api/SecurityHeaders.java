@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -14,10 +15,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class SecurityHeaders {
 
-  private static final int FIRST = 2000;
-
   void register(@Observes Filters filters) {
-    filters.register(this::add, FIRST);
+    filters.register(this::add, FilterOrder.SECURITY_HEADERS);
   }
 
   private void add(RoutingContext request) {

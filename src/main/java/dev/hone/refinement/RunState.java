@@ -115,7 +115,7 @@ public record RunState(
   }
 
   /** The state after deltas of so many characters, the last of which has this number. */
-  RunState more(long seq, long characters) {
+  public RunState more(long seq, long characters) {
     return new RunState(
         id,
         createdAt,

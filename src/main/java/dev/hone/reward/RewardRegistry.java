@@ -25,9 +25,6 @@ import java.util.Map;
 @ApplicationScoped
 public class RewardRegistry implements Rewards {
 
-  /** What a request that names no reward gets. */
-  public static final String DEFAULT = "base_helpfulness_pointwise";
-
   private final JudgeModels models;
   private final Judges judges;
   private final Mixes mixes;

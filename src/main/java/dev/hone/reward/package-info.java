@@ -18,7 +18,7 @@
  * }
  * }</pre>
  *
- * <p>To add a judge, write an entry in {@code rewards/judges.json}; its prompt is {@code
- * prompts/judge-pointwise.md}.
+ * <p>To add a judge, write an entry in {@code rewards/judges.json}; its prompt is the one of its
+ * mode, {@code prompts/judge-pointwise.md} or {@code judge-listwise.md}.
  */
 package dev.hone.reward;

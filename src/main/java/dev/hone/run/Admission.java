@@ -74,7 +74,7 @@ final class Admission {
   }
 
   /**
-   * @throws RunsFull if {@link #enter} would now
+   * @throws RunsFull if {@link #enter} would refuse now, for whatever reason
    */
   void checkRoom() {
     if (room() == 0) {

@@ -20,7 +20,6 @@ final class FolderReading {
 
   private final RunFolder folder;
   private final Map<String, FinishedIndex.Line> finished;
-  private int opened;
 
   /**
    * @param finished what an index says
@@ -28,11 +27,6 @@ final class FolderReading {
   FolderReading(RunFolder folder, Map<String, FinishedIndex.Line> finished) {
     this.folder = folder;
     this.finished = finished;
-  }
-
-  /** How many files had to be opened. */
-  int opened() {
-    return opened;
   }
 
   /**
@@ -53,7 +47,6 @@ final class FolderReading {
           readings.add(readers.submit(() -> readOrLeaveOut(run)));
         }
       }
-      opened = readings.size();
       for (Future<FiledRun> reading : readings) {
         FiledRun run = reading.get();
         if (run != null) {

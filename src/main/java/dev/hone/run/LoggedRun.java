@@ -78,14 +78,14 @@ final class LoggedRun implements Catalogue.Row {
     return new RunLog.Lease(id, fence);
   }
 
-  synchronized boolean isHeldUnder(long lease) {
-    return fence == lease;
+  synchronized boolean isHeldUnder(long held) {
+    return fence == held;
   }
 
   /** False: it is another worker's, nobody's already, has ended or is erased. */
-  synchronized boolean giveUp(long lease) {
+  synchronized boolean giveUp(long held) {
     boolean was = givenUp;
-    givenUp |= fence == lease && !erased && !fold.hasEnded();
+    givenUp |= fence == held && !erased && !fold.hasEnded();
     return givenUp && !was;
   }
 
@@ -102,16 +102,16 @@ final class LoggedRun implements Catalogue.Row {
   /**
    * Numbers a worker's fact and takes its event in one.
    *
-   * @param lease the worker's fence
+   * @param held the worker's fence
    * @param spending told what the event says was used
    */
-  Event append(Numbering numbering, Fact fact, long lease, Spending spending) {
+  Event append(Numbering numbering, Fact fact, long held, Spending spending) {
     Event event;
     Runnable wake;
     long used;
     synchronized (this) {
       refuseIfErased();
-      if (lease != fence && !fold.hasEnded()) {
+      if (held != fence && !fold.hasEnded()) {
         throw new RunLogFailure.LeaseLost(id);
       }
       long before = fold.used();

@@ -13,14 +13,20 @@ import java.util.function.Function;
  * view, a takeover, a watcher) is made from it.
  *
  * <p>All calls are lazy, may be made from any thread, don't block, and may signal on any thread.
- * What they fail with is a {@link RunLogFailure}; a cancelled call may or may not have had its
- * effect, but never half of it. An event is in the log before any watcher gets it, and what a call
- * has confirmed is in the log.
+ * What they fail with is a {@link RunLogFailure}, but for what a function that the caller gave
+ * throws, and an {@link IllegalArgumentException} for an id that can't be used; a cancelled call
+ * may or may not have had its effect, but never half of it. An event is in the log before any
+ * watcher gets it, and what a call has confirmed is in the log.
  */
 public interface RunLog {
 
   /** Whether somebody can go on with a run that is given up after this process has gone. */
   default boolean outlivesProcess() {
+    return true;
+  }
+
+  /** Whether what it is kept in can be reached now, as far as is known without asking. */
+  default boolean isAvailable() {
     return true;
   }
 
@@ -125,7 +131,7 @@ public interface RunLog {
    */
   Uni<Head> head(String run);
 
-  /** An owner's runs, newest first. */
+  /** An owner's runs, newest first; a store may leave their texts out. */
   Uni<Page> list(Listing listing);
 
   /**

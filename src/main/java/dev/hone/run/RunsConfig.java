@@ -31,7 +31,10 @@ interface RunsConfig {
   @WithDefault("10S")
   Duration lease();
 
-  /** What a caller is told to wait when neither has room; whole seconds. */
+  /**
+   * What a caller is told to wait who is refused: there is no room, they have as many runs as they
+   * may, or the server is to stop. Told in whole seconds, at least 1.
+   */
   @WithConverter(TimeOrZero.class)
   @WithDefault("5S")
   Duration retryAfter();

@@ -12,7 +12,7 @@ public final class RunsFull extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** When it is worth another try; whole seconds, at least 1. */
+  /** When it is worth another try, as {@code hone.runs.retry-after} says. */
   public Duration retryAfter() {
     return retryAfter;
   }

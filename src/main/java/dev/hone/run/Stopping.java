@@ -12,7 +12,7 @@ public final class Stopping extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** When another server, or this one, may take it; whole seconds, at least 1. */
+  /** When another server, or this one, may take it, as {@code hone.runs.retry-after} says. */
   public Duration retryAfter() {
     return retryAfter;
   }

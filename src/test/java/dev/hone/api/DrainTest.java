@@ -107,6 +107,7 @@ class DrainTest {
         .statusCode(503)
         .header("Retry-After", matchesPattern("[1-9]\\d*"))
         .header("Connection", "close")
+        .header("X-Content-Type-Options", "nosniff")
         .contentType("application/problem+json")
         .body("type", equalTo("urn:hone:problem:unavailable"));
   }

@@ -55,7 +55,7 @@ class LoneSurrogatesTest {
   @Test
   void aLineWithOneIsRefusedInItsPlace() {
     byte[] line = "{\"unique_id\": \"\\ud800\"}".getBytes(StandardCharsets.UTF_8);
-    Batch batch = new Batch(null, null, null, "alice", new BatchReport(new BatchCounts()));
+    Batch batch = new Batch(null, null, null, "alice", new BatchReport());
 
     Buffer answer = batch.answer(new LineSplitter.Line(3, line)).await().indefinitely();
 

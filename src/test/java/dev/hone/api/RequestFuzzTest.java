@@ -135,7 +135,7 @@ class RequestFuzzTest {
   @Property(tries = 2000)
   void aLineOfABatchIsAlwaysAnsweredInItsPlace(
       @ForAll("startRequests") String text, @ForAll @IntRange(min = 1) int number) {
-    Batch batch = new Batch(null, null, null, "ann", new BatchReport(new BatchCounts()));
+    Batch batch = new Batch(null, null, null, "ann", new BatchReport());
 
     Buffer answer =
         batch

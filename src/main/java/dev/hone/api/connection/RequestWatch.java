@@ -9,10 +9,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class RequestWatch {
 
-  private static final int BEFORE_ALL_ELSE = 3000;
-
   void register(@Observes Filters filters) {
-    filters.register(this::watch, BEFORE_ALL_ELSE);
+    filters.register(this::watch, FilterOrder.WATCH);
   }
 
   private void watch(RoutingContext request) {

@@ -19,7 +19,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class StalledStreams {
 
-  private static final int BEFORE_ALL_ELSE = 2990;
   private static final int LOOKS_WITHIN_THE_BOUND = 4;
 
   private final Duration bound;
@@ -29,7 +28,7 @@ public class StalledStreams {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::watch, BEFORE_ALL_ELSE);
+    filters.register(this::watch, FilterOrder.STALLED_STREAMS);
   }
 
   private void watch(RoutingContext request) {

@@ -159,7 +159,7 @@ public final class RedisRunLog implements RunLog {
     return new RedisLedger(keys, calls, clock);
   }
 
-  /** Whether Redis answers. */
+  @Override
   public boolean isAvailable() {
     return appends.isUp() && calls.isUp();
   }

@@ -1,7 +1,6 @@
 package dev.hone.run.redis;
 
 import dev.hone.refinement.Event;
-import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.State;
 import io.vertx.redis.client.Response;
@@ -56,8 +55,6 @@ record Stored(Event event, String token, long characters) {
     if (underway == null || underway.characters() >= characters) {
       return before;
     }
-    int gone = (int) Math.min(Integer.MAX_VALUE, characters - underway.characters());
-    Fact.Delta text = new Fact.CandidateDelta(underway.candidate(), " ".repeat(gone));
-    return before.apply(new Event(event.run(), before.lastSeq(), event.at(), text));
+    return before.more(before.lastSeq(), characters - underway.characters());
   }
 }
