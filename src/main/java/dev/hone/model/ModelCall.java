@@ -208,9 +208,8 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     delivering = true;
     try {
       handOn();
-    } catch (RuntimeException brokenSubscriber) {
-      cancel();
-      throw brokenSubscriber;
+    } catch (RuntimeException brokenSubscriber) { // else its run would wait for ever
+      fail(brokenSubscriber, "defect");
     } finally {
       delivering = false;
     }

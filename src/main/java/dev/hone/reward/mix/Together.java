@@ -15,8 +15,11 @@ import java.util.stream.IntStream;
  */
 public final class Together {
 
-  /** How many items wait for a slow reader in each. */
-  private static final int WAITING = 8;
+  /**
+   * How many items wait for a slow reader in each. Mutiny makes a queue of so many when the first
+   * has to wait, and can't make one for fewer than 16.
+   */
+  private static final int WAITING = 32;
 
   private final List<Voice> voices;
   private final int atOnce;
