@@ -28,7 +28,7 @@ final class Opening {
   static List<Fact> ofClaimed(RunState run, boolean connected, String pod, int attempts) {
     State state = run.state();
     if (state.settings().onDisconnect() == OnDisconnect.CANCEL && !connected) {
-      return List.of(state.cancelled("disconnect"));
+      return List.of(state.cancelled(Ties.DISCONNECT));
     }
     if (run.attemptsAtStep() >= attempts) {
       return List.of(state.failed(exhausted(run.attemptsAtStep())));

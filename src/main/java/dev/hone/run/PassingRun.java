@@ -3,9 +3,7 @@ package dev.hone.run;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Refinement;
-import dev.hone.refinement.Reward;
 import dev.hone.refinement.RunState;
-import dev.hone.refinement.Settings;
 import dev.hone.refinement.Usage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +16,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
  */
 final class PassingRun {
 
-  private final Worker.Host host;
+  private final Host host;
   private final NewRun run;
   private final EventLoop loop;
   private final RunFigures figures;
@@ -34,7 +32,7 @@ final class PassingRun {
   private boolean over;
 
   PassingRun(
-      Worker.Host host,
+      Host host,
       NewRun run,
       EventLoop loop,
       RunFigures figures,
@@ -83,18 +81,7 @@ final class PassingRun {
   }
 
   private Multi<Fact> facts() {
-    Settings settings = run.settings();
-    Reward reward =
-        host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    refinement =
-        new Refinement(
-            state,
-            host.models().named(settings.model()),
-            new ReturningReward(reward, loop),
-            host.clock(),
-            loop,
-            host.mostIterations(),
-            host.quotas().allowance(Uni.createFrom().item(run.owner())));
+    refinement = host.loop(state, loop, Uni.createFrom().item(run.owner()));
     return refinement.facts();
   }
 

@@ -2,11 +2,8 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
-import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Refinement;
-import dev.hone.refinement.Reward;
 import dev.hone.refinement.RunState;
-import dev.hone.refinement.Settings;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -37,7 +34,7 @@ final class Pipeline {
     void hasEnded();
   }
 
-  private final Worker.Host host;
+  private final Host host;
   private final RunLog.Lease lease;
   private final EventLoop loop;
   private final RunReport report;
@@ -49,8 +46,7 @@ final class Pipeline {
   private long folded;
   private boolean cancelled;
 
-  Pipeline(
-      Worker.Host host, RunLog.Lease lease, EventLoop loop, RunReport report, Listener listener) {
+  Pipeline(Host host, RunLog.Lease lease, EventLoop loop, RunReport report, Listener listener) {
     this.host = host;
     this.lease = lease;
     this.loop = loop;
@@ -118,19 +114,7 @@ final class Pipeline {
       return Multi.createFrom().empty();
     }
     report.works(run);
-    Settings settings = run.state().settings();
-    LanguageModel writer = host.models().named(settings.model());
-    Reward reward =
-        host.rewards().reward(settings.reward(), settings.judgeModel(), settings.reference());
-    refinement =
-        new Refinement(
-            run,
-            writer,
-            new ReturningReward(reward, loop),
-            host.clock(),
-            loop,
-            host.mostIterations(),
-            host.quotas().allowance(host.log().head(lease.run()).map(RunLog.Head::owner)));
+    refinement = host.loop(run, loop, host.log().head(lease.run()).map(RunLog.Head::owner));
     folded = run.lastSeq();
     unheard.forEach(this::hear);
     unheard.clear();

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Runs {
 
-  private final Worker.Host host;
+  private final Host host;
   private final Admission admission;
   private final Turnstile turnstile;
   private final RunFigures figures;
@@ -51,7 +51,7 @@ public class Runs {
       Traces traces,
       Vertx vertx) {
     this(
-        new Worker.Host(
+        new Host(
             pod.pod().orElseGet(HostName::get),
             log,
             models,
@@ -68,7 +68,7 @@ public class Runs {
     this.lease = config.lease();
   }
 
-  Runs(Worker.Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
+  Runs(Host host, Admission admission, RunFigures figures, Traces traces, Vertx vertx) {
     this.host = host;
     this.admission = admission;
     this.turnstile = new Turnstile(host.quotas().runs());

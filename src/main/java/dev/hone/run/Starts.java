@@ -11,14 +11,13 @@ import io.smallrye.mutiny.Uni;
 /** How runs begin to be worked on here: new ones in the log first, others from what is in it. */
 final class Starts {
 
-  private final Worker.Host host;
+  private final Host host;
   private final Admission admission;
   private final Workers workers;
   private final RunFigures figures;
   private final Traces traces;
 
-  Starts(
-      Worker.Host host, Admission admission, Workers workers, RunFigures figures, Traces traces) {
+  Starts(Host host, Admission admission, Workers workers, RunFigures figures, Traces traces) {
     this.host = host;
     this.admission = admission;
     this.workers = workers;

@@ -13,6 +13,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Ties {
 
+  /** Who cancels a run whose connection has gone, on the wire. */
+  static final String DISCONNECT = "disconnect";
+
   private static final Logger LOG = Logger.getLogger(Ties.class);
 
   private final RunRequests requests;
@@ -46,7 +49,7 @@ public class Ties {
   public void abandon(String run) {
     untie(run);
     requests
-        .cancel(run, "disconnect")
+        .cancel(run, DISCONNECT)
         .subscribe()
         .with(
             cancelled -> LOG.debugf("run %s was cancelled: its client is gone", run),

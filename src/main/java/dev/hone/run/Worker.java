@@ -2,13 +2,10 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
-import dev.hone.refinement.Models;
 import dev.hone.refinement.Problem;
-import dev.hone.refinement.Rewards;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logmanager.Logger;
@@ -25,18 +22,6 @@ import org.jboss.logmanager.Logger;
 final class Worker implements Pipeline.Listener {
 
   private static final Logger LOG = Logger.getLogger(Worker.class.getName());
-
-  /** What every worker of a pod works with. */
-  record Host(
-      String pod,
-      RunLog log,
-      Models models,
-      Rewards rewards,
-      Clock clock,
-      int attempts,
-      int mostIterations,
-      Quotas quotas,
-      Ties ties) {}
 
   /** Where the run comes from. */
   enum Origin {
@@ -116,7 +101,7 @@ final class Worker implements Pipeline.Listener {
         () -> {
           if (isTied()) {
             host.log()
-                .request(run(), state -> state.state().cancelled("disconnect"))
+                .request(run(), state -> state.state().cancelled(Ties.DISCONNECT))
                 .emitOn(loop)
                 .subscribe()
                 .with(cancelled -> end(), refused -> giveUp());

@@ -284,8 +284,8 @@ class HandOverTest {
 
     String run = start(runs, 0); // it was let in before
 
-    soon().until(() -> runs.active() == 0);
-    assertEquals(List.of(run), claimed());
+    soon().until(() -> claimed().equals(List.of(run)));
+    assertEquals(0, runs.active());
     assertEquals(List.of(), writer.requests);
   }
 

@@ -40,8 +40,8 @@ final class Hosting {
     };
   }
 
-  static Worker.Host with(RunLog log, LanguageModel model, Reward reward) {
-    return new Worker.Host(
+  static Host with(RunLog log, LanguageModel model, Reward reward) {
+    return new Host(
         "pod-1",
         log,
         new Always(model),

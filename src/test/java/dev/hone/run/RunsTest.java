@@ -765,7 +765,7 @@ class RunsTest {
           return reward;
         };
     return new Runs(
-        new Worker.Host(
+        new Host(
             "pod-1", log, models, rewards, Clock.systemUTC(), 5, 20, quotas, new Ties(requests)),
         new Admission(maxActive, maxQueued, Duration.ofSeconds(5)),
         new RunFigures(registry, new CollectorRegistry()),

@@ -55,7 +55,7 @@ class WaitingForLogTest {
   private final AtomicInteger calls = new AtomicInteger();
   private FileRunLog log;
   private LanguageModel model = this::answer;
-  private Worker.Host host;
+  private Host host;
   private Runs runs;
 
   @BeforeAll
