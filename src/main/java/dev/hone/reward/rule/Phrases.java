@@ -25,6 +25,6 @@ record Phrases(List<String> all, boolean ignoreCase) {
   }
 
   private String folded(String text) {
-    return ignoreCase ? PythonText.lower(text) : text;
+    return ignoreCase ? PythonText.lower(text).replace('ς', 'σ') : text;
   }
 }

@@ -14,7 +14,11 @@ final class PythonText {
   static final String SPACE =
       "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 
-  private static final String WORD = "[\\p{L}\\p{N}_]";
+  /**
+   * The letter beyond 16 bits is in it already; naming it has Java look behind by code points,
+   * where it would else see half of such a letter, and no word.
+   */
+  private static final String WORD = "[\\p{L}\\p{N}_\uD840\uDC00]";
 
   /** The edge of a word, {@code \b}. */
   static final String EDGE =
@@ -58,8 +62,20 @@ final class PythonText {
     return strip(text).isEmpty();
   }
 
+  /** In lower case; a final sigma is told from another as Python does. */
   static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    int sigma = text.indexOf(FinalSigma.CAPITAL);
+    if (sigma < 0) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    StringBuilder lower = new StringBuilder(text.length());
+    int from = 0;
+    for (; sigma >= 0; sigma = text.indexOf(FinalSigma.CAPITAL, from)) {
+      lower.append(text.substring(from, sigma).toLowerCase(Locale.ROOT));
+      lower.append(FinalSigma.isAt(text, sigma) ? 'ς' : 'σ');
+      from = sigma + 1;
+    }
+    return lower.append(text.substring(from).toLowerCase(Locale.ROOT)).toString();
   }
 
   /** The words between white space. */

@@ -21,6 +21,14 @@ class PhrasesTest {
   }
 
   @Test
+  void eachSigmaIsTheSameWhereCaseIsIgnored() {
+    String text = "{\"texts\": [\"ΟΔΟΣ\"], \"ignore_case\": true}";
+
+    assertEquals(1, Evaluating.by(new Contains(), "ΟΔΟΣΑ", null, text).score());
+    assertEquals(1, Evaluating.by(new Contains(), "οδός οδος", null, text).score());
+  }
+
+  @Test
   void notContainsIsTheShareOfTextsThatAreNotThere() {
     Rule rule = new NotContains();
 
