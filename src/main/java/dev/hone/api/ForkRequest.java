@@ -51,10 +51,10 @@ public record ForkRequest(
         .done();
     State state = run.state();
     Settings settings = state.settings();
-    List<Candidate> taken = state.candidates().subList(0, chosen(state) + 1);
+    Candidate chosen = state.candidates().get(chosen(state));
     return new StartRequest(
-        message == null ? state.sample().messages() : followed(state, taken.get(taken.size() - 1)),
-        message == null ? taken.stream().map(Candidate::content).toList() : List.of(),
+        message == null ? state.sample().messages() : followed(state, chosen),
+        message == null ? upTo(chosen, state) : List.of(),
         or(reference, message == null ? settings.reference() : null),
         or(model, settings.model()),
         or(judgeModel, settings.judgeModel()),
@@ -69,11 +69,20 @@ public record ForkRequest(
   }
 
   private int chosen(State state) {
-    Integer chosen = candidate == null ? state.best() : candidate;
+    Integer best = state.terminal() == null ? state.best() : state.terminal().best();
+    Integer chosen = candidate == null ? best : candidate;
     if (chosen == null || chosen < 0 || chosen >= state.candidates().size()) {
       throw new NoSuchCandidate(state.candidates().size());
     }
     return chosen;
+  }
+
+  /** What was never to be the best is left out: in the new run nobody would know why. */
+  private static List<String> upTo(Candidate chosen, State state) {
+    return state.candidates().subList(0, chosen.candidate() + 1).stream()
+        .filter(candidate -> candidate.isUsable() || candidate == chosen)
+        .map(Candidate::content)
+        .toList();
   }
 
   private List<Message> followed(State state, Candidate answer) {

@@ -222,11 +222,16 @@ public record State(
   private boolean isJudged() {
     for (Fact.EvaluationCompleted evaluation : evaluations) {
       if (candidates.get(evaluation.candidate()).isUsable()
-          && (evaluation.score() != null || !evaluation.details().isEmpty())) {
+          && (evaluation.score() != null || hadNothingToCompare(evaluation))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Then only a reason was asked for. */
+  private static boolean hadNothingToCompare(Fact.EvaluationCompleted evaluation) {
+    return evaluation.details().stream().anyMatch(detail -> detail.score() == null);
   }
 
   /**

@@ -19,12 +19,12 @@ final class Steps {
     if (state.candidates().isEmpty()) {
       return new Step.Write(0, 0, Prompts.forNow(state));
     }
-    Candidate unevaluated = toEvaluate(state, mode);
+    boolean asked = !state.steering().isEmpty() && state.iteration() < mostIterations;
+    Candidate unevaluated = toEvaluate(state, mode, asked);
     if (unevaluated != null) {
       return new Step.Evaluate(unevaluated.candidate(), unevaluated.iteration());
     }
     StopReason stop = StopRules.reason(state, mode);
-    boolean asked = !state.steering().isEmpty() && state.iteration() < mostIterations;
     if (stop != null && !asked) {
       return new Step.Finish(stop);
     }
@@ -36,8 +36,10 @@ final class Steps {
    * The oldest candidate that wants an evaluation. A listwise reward sees all candidates in one,
    * that of the newest; a pairwise one has nothing to compare the first with, unless it is alone
    * and needs feedback.
+   *
+   * @param asked whether a person has asked for one iteration more: then none is the last
    */
-  private static Candidate toEvaluate(State state, RewardMode mode) {
+  private static Candidate toEvaluate(State state, RewardMode mode, boolean asked) {
     int first =
         switch (mode) {
           case POINTWISE -> 0;
@@ -47,7 +49,7 @@ final class Steps {
     for (int i = first; i < state.candidates().size(); i++) {
       Candidate candidate = state.candidates().get(i);
       if (!candidate.isEvaluated()
-          && (state.settings().finalEvaluation() || !isLast(candidate, state))) {
+          && (asked || state.settings().finalEvaluation() || !isLast(candidate, state))) {
         return candidate;
       }
     }

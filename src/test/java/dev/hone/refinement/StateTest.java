@@ -124,6 +124,21 @@ class StateTest {
     assertEquals(new Fact.RunCancelled("ann", 0, "a", null, Usage.of(10, 5)), end);
   }
 
+  /** As where a rule of a mix has a score, and its judge's verdict could not be read. */
+  @Test
+  void aMixThatHasNoScoreSaysNothingOfTheBest() {
+    List<Evaluation.Detail> rule = List.of(new Evaluation.Detail("length", 1.0, "fine"));
+    State mixed =
+        begun
+            .apply(completed(0, "first"))
+            .apply(
+                new Fact.EvaluationCompleted(
+                    0, 0, null, rule, null, null, "none", 0, Usage.of(1, 1), 1))
+            .apply(completed(1, "second"));
+
+    assertEquals(1, mixed.best());
+  }
+
   private static Fact.CandidateCompleted completed(int candidate, String content) {
     return new Fact.CandidateCompleted(
         candidate, candidate, content, null, Usage.of(10, 5), "stop", 1);

@@ -124,6 +124,17 @@ class RewardRegistryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "{\"judges\": null}", "{\"judges\": [null]}"})
+  void saysThatNullIsNoJudge(String text, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("judges.json");
+    Files.writeString(file, text);
+
+    String refusal = refusal(new Config(Optional.of(file)));
+
+    assertTrue(refusal.endsWith("judges wants a list of objects, and null is none"), refusal);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

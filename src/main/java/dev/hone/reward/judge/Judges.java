@@ -65,6 +65,9 @@ public final class Judges {
     try {
       JudgeDefinition.All all =
           Json.MAPPER.readValue(Files.readString(file), JudgeDefinition.All.class);
+      if (all == null || all.judges() == null || all.judges().contains(null)) {
+        throw new IllegalArgumentException("judges wants a list of objects, and null is none");
+      }
       all.judges().forEach(JudgeDefinition::check);
       return all.judges();
     } catch (JsonProcessingException e) {

@@ -45,15 +45,32 @@ final class ListwiseJudge implements Reward {
             .filter(candidate -> Substance.isIn(subject.candidates().get(candidate)))
             .boxed()
             .toList();
-    if (!judged.contains(subject.candidate())) {
+    if (judged.isEmpty() || !judged.contains(subject.candidate()) && subject.best() != null) {
       return Multi.createFrom().items(new Assessment.Verdict(unjudged(subject)));
     }
     if (judged.size() == 1) {
-      return new Question(
-              judge, () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
-          .assessments();
+      return alone(subject, judged.get(0));
     }
     return new Question(judge, () -> choice(subject, shuffled(judged))).assessments();
+  }
+
+  /** The only one that says anything is the best of several, whatever the critique of it says. */
+  private Multi<Assessment> alone(Subject subject, int only) {
+    String answer = subject.candidates().get(only);
+    Multi<Assessment> critique =
+        new Question(judge, () -> new Critique(prompt.alone(subject.messages(), answer), name))
+            .assessments();
+    return subject.candidates().size() == 1
+        ? critique
+        : critique.map(
+            said ->
+                said instanceof Assessment.Verdict verdict
+                    ? new Assessment.Verdict(won(subject, only, verdict.evaluation()))
+                    : said);
+  }
+
+  private Evaluation won(Subject subject, int only, Evaluation critique) {
+    return evaluation(subject, only, critique.feedback(), critique.usage());
   }
 
   private Asking choice(Subject subject, List<Integer> order) {

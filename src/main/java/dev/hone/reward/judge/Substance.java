@@ -33,6 +33,7 @@ final class Substance {
       case Character.LETTER_NUMBER,
           Character.OTHER_NUMBER,
           Character.MATH_SYMBOL,
+          Character.CURRENCY_SYMBOL,
           Character.OTHER_SYMBOL ->
           codePoint > 0x7F;
       default -> false;

@@ -146,6 +146,28 @@ class ListwiseJudgeTest {
     assertNull(model.requests().get(0).generation().temperature());
   }
 
+  @Test
+  void theOnlyOneThatSaysAnythingWinsWithACritique() {
+    model.answers("<reason>Say more.</reason>");
+
+    Evaluation evaluation = evaluate(List.of("...", "one"), 0);
+
+    assertEquals(1, evaluation.preferred());
+    assertEquals(1, evaluation.score());
+    assertEquals(List.of(new Evaluation.Rank(0, 0), new Evaluation.Rank(1, 1)), evaluation.ranks());
+    assertEquals("Say more.", evaluation.feedback());
+  }
+
+  @Test
+  void theOthersAreComparedWhereTheNewestSaysNothingAndNoneHasWonYet() {
+    model.answers("<reason>Clear.</reason><best>1</best>");
+
+    Evaluation evaluation = evaluate(List.of("zero", "one", ""), null);
+
+    assertEquals(List.of("zero", "one").indexOf(shown(0).get(0)), evaluation.preferred());
+    assertEquals(0, evaluation.score());
+  }
+
   private List<String> shown(int call) {
     List<String> answers = new ArrayList<>();
     SHOWN.matcher(model.prompt(call)).results().forEach(match -> answers.add(match.group(3)));

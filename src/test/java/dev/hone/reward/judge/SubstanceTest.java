@@ -38,7 +38,7 @@ class SubstanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "4", "∞", "👍", "字", "½", "- x", "ß", "𝒳", "Ⅻ"})
+  @ValueSource(strings = {"a", "4", "∞", "👍", "字", "½", "- x", "ß", "𝒳", "Ⅻ", "€"})
   void isInAnythingThatCanBeAnAnswer(String text) {
     assertTrue(Substance.isIn(text));
   }
