@@ -238,7 +238,7 @@ final class Attempt {
     if (refusal != null) {
       conclude(refusal.outcome());
     } else if (response == null) {
-      conclude(new Outcome.Again(cause, null, Usage.NONE));
+      conclude(again(cause));
     } else {
       answer.end();
       String reason = answer.finishReason();
@@ -276,7 +276,7 @@ final class Attempt {
   }
 
   private Outcome again(String cause) {
-    return new Outcome.Again(cause, null, answer.usage(promptCharacters));
+    return new Outcome.Again(cause, "", null, usage());
   }
 
   private boolean isStreaming() {

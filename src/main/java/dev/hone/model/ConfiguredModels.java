@@ -185,7 +185,12 @@ public class ConfiguredModels implements Models {
         config.firstTokenTimeout(),
         config.idleTimeout(),
         config.retries(),
-        new Backoff(backoff.initial(), backoff.max(), backoff.maxRetryAfter(), new Random()),
+        new Backoff(
+            backoff.initial(),
+            backoff.max(),
+            backoff.rateLimited(),
+            backoff.maxRetryAfter(),
+            new Random()),
         config.waitTimeout(),
         Math.toIntExact(config.maxLine().asLongValue()),
         limits.candidate());

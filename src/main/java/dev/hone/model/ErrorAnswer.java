@@ -39,11 +39,10 @@ final class ErrorAnswer {
   /** What follows from what has been read by now. */
   Outcome outcome() {
     ProviderError error = ProviderError.in(body);
+    int status = response.statusCode();
     // Not the message: some providers repeat in it what they were asked.
-    LOG.debugf("Model %s answered %d, %s", model, response.statusCode(), error.word());
+    LOG.debugf("Model %s answered %s", model, error.words(status));
     return Refusal.of(
-        response.statusCode(),
-        RetryAfter.read(response.getHeader("Retry-After"), Instant.now()),
-        error);
+        status, AskedWait.of(status, response::getHeader, error, Instant.now()), error);
   }
 }

@@ -173,8 +173,13 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private void again(Outcome.Again again) {
     used = used.plus(again.usage());
     LOG.debugf("Model %s: try %d failed: %s", model.name(), retries + 1, again.cause());
+    Backoff backoff = model.settings().backoff();
+    if (backoff.isTooMuch(again.asked())) {
+      fail(Exhausted.asksForTooMuch(again, backoff.maxRetryAfter()), again.cause());
+      return;
+    }
     if (retries == model.settings().retries()) {
-      fail(Refusal.exhausted(again.cause(), retries + 1), again.cause());
+      fail(Exhausted.after(again, retries + 1), again.cause());
       return;
     }
     retries++;
@@ -183,7 +188,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     arrived.add(new ModelChunk.Retrying(again.cause()));
     deliver();
     if (!cancelled) {
-      after(model.settings().backoff().millis(retries, again.asked()), this::attempt);
+      after(backoff.millis(retries, again.isRateLimit(), again.asked()), this::attempt);
     }
   }
 

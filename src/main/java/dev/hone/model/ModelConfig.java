@@ -62,7 +62,10 @@ interface ModelConfig {
   /** The wait before a call is tried again. */
   interface Backoff {
 
-    /** The longest wait before the first retry; doubled for each one after. The wait is random. */
+    /**
+     * The longest wait before the first retry; doubled for each one after. Half of the wait is
+     * random.
+     */
     @WithConverter(TimeOrZero.class)
     @WithDefault("0.5S")
     Duration initial();
@@ -72,7 +75,15 @@ interface ModelConfig {
     @WithDefault("20S")
     Duration max();
 
-    /** The longest wait that a provider may ask for by {@code Retry-After}; more is cut to this. */
+    /**
+     * As {@link #initial}, where the provider limits the rate of requests and doesn't say for how
+     * long; doubled up to {@link #maxRetryAfter}.
+     */
+    @WithConverter(TimeOrZero.class)
+    @WithDefault("5S")
+    Duration rateLimited();
+
+    /** The longest wait that a provider may ask for; where it asks for more the call fails. */
     @WithConverter(TimeOrZero.class)
     @WithDefault("60S")
     Duration maxRetryAfter();

@@ -8,9 +8,14 @@ import java.time.Duration;
 /** What a provider's refusal means: another try, or a failure for good. */
 final class Refusal {
 
+  private static final int OK = 200;
+  private static final int REDIRECTS = 300;
   private static final int UNAUTHORIZED = 401;
+  private static final int NO_CREDIT = 402;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private Refusal() {}
@@ -18,64 +23,69 @@ final class Refusal {
   /**
    * An answer that is no stream.
    *
-   * @param wait from {@code Retry-After}, or {@code null}
+   * @param wait that the provider asks for, or {@code null}
    */
   static Outcome of(int status, Duration wait, ProviderError error) {
-    if (status == TOO_MANY_REQUESTS) {
-      return new Outcome.Again("429", wait, Usage.NONE);
+    int meant = status < REDIRECTS ? error.status(status) : status;
+    Outcome clear = clear(meant, wait, error, Usage.NONE);
+    if (clear != null) {
+      return clear;
     }
-    if (status >= 500) {
-      return new Outcome.Again("5xx", wait, Usage.NONE);
+    if (error.equals(ProviderError.UNKNOWN)) {
+      return new Outcome.Again("not_a_stream", "", wait, Usage.NONE);
     }
-    if (error.saysContextLength()) {
-      return contextLength();
-    }
-    if (status < 300) {
-      return new Outcome.Again("not_a_stream", wait, Usage.NONE);
-    }
-    return refused(status);
+    return failed(
+        Kind.REFUSED,
+        "The model's provider answers with an error in place of a stream (%s); is the base URL right?"
+            .formatted(error.words(status)));
   }
 
   /** An error in the middle of a stream. */
   static Outcome inStream(ProviderError error, Usage usage) {
-    if (error.saysContextLength()) {
-      return contextLength();
+    Outcome clear = clear(error.status(OK), error.asked(), error, usage);
+    return clear == null ? new Outcome.Again("5xx", error.words(0), error.asked(), usage) : clear;
+  }
+
+  /** {@code null} where it is neither clear that it is worth another try nor that it isn't. */
+  private static Outcome clear(int status, Duration wait, ProviderError error, Usage usage) {
+    String words = error.words(status == OK ? 0 : status);
+    if (error.saysNoCredit() || status == NO_CREDIT) {
+      return failed(
+          Kind.REFUSED,
+          "The model's provider refuses the request (%s): the account has no credit left."
+              .formatted(words));
     }
-    boolean limited = error.code().equals("429") || error.code().equals("rate_limit_exceeded");
-    return new Outcome.Again(limited ? "429" : "5xx", null, usage);
+    if (ContextLength.isMeant(status, error)) {
+      return failed(Kind.CONTEXT_LENGTH, "The prompt is longer than the model can read.");
+    }
+    boolean succeeds = status < REDIRECTS;
+    if (status == TOO_MANY_REQUESTS || succeeds && error.saysRateLimit()) {
+      return new Outcome.Again("429", words, wait, usage);
+    }
+    if (status >= 500 || status == REQUEST_TIMEOUT || status == CONFLICT) {
+      return new Outcome.Again("5xx", words, wait, usage);
+    }
+    return succeeds ? null : refused(status, words);
   }
 
-  /** The failure after the last try. */
-  static ModelFailure exhausted(String cause, int tries) {
-    String why =
-        switch (cause) {
-          case "429" -> "limits the rate of requests (429)";
-          case "5xx" -> "answers with a server error";
-          case "refused" -> "can't be reached";
-          case "stalled" -> "is silent for too long";
-          case "malformed" -> "sends a stream that can't be read";
-          case "not_a_stream" -> "answers with something that is not an event stream";
-          default -> "ends its stream before the answer is complete";
+  private static Outcome refused(int status, String words) {
+    Kind kind =
+        switch (status) {
+          case UNAUTHORIZED, FORBIDDEN -> Kind.UNAUTHORIZED;
+          case NOT_FOUND -> Kind.UNKNOWN_MODEL;
+          default -> Kind.REFUSED;
         };
-    return new ModelFailure(
-        Kind.UNAVAILABLE,
-        "The model's provider %s; tried %d %s."
-            .formatted(why, tries, tries == 1 ? "time" : "times"));
-  }
-
-  private static Outcome contextLength() {
-    return failed(Kind.CONTEXT_LENGTH, "The prompt is longer than the model can read.");
-  }
-
-  private static Outcome refused(int status) {
-    return switch (status) {
-      case UNAUTHORIZED, FORBIDDEN ->
-          failed(
-              Kind.UNAUTHORIZED,
-              "The model's provider refuses this server's API key (" + status + ").");
-      case NOT_FOUND -> failed(Kind.UNKNOWN_MODEL, "The model's provider has no such model (404).");
-      default -> failed(Kind.REFUSED, "The model's provider refuses the request (" + status + ").");
-    };
+    String what =
+        switch (status) {
+          case UNAUTHORIZED -> "refuses this server's API key (%s).";
+          case FORBIDDEN -> "refuses access (%s).";
+          case NOT_FOUND -> "has no such model, or the base URL is wrong (%s).";
+          default ->
+              status < 400
+                  ? "redirects (%s); base-url must name the address that it redirects to."
+                  : "refuses the request (%s).";
+        };
+    return failed(kind, "The model's provider " + what.formatted(words));
   }
 
   private static Outcome failed(Kind kind, String message) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** Reads the header {@code Retry-After}: seconds or an HTTP date. */
+/** Reads the header {@code Retry-After}, seconds or an HTTP date, and {@code retry-after-ms}. */
 final class RetryAfter {
 
   private RetryAfter() {}
@@ -20,17 +20,27 @@ final class RetryAfter {
     if (header == null) {
       return null;
     }
-    Duration wait = seconds(header.strip());
+    Duration wait = number(header.strip(), 1000);
     if (wait == null) {
       wait = date(header.strip(), now);
     }
     return wait == null || !wait.isNegative() ? wait : Duration.ZERO;
   }
 
-  private static Duration seconds(String value) {
+  /**
+   * The same of {@code retry-after-ms}: milliseconds.
+   *
+   * @param header may be {@code null}
+   */
+  static Duration millis(String header) {
+    Duration wait = header == null ? null : number(header.strip(), 1);
+    return wait == null || !wait.isNegative() ? wait : Duration.ZERO;
+  }
+
+  private static Duration number(String value, int unitMillis) {
     try {
-      double seconds = Double.parseDouble(value);
-      return Double.isFinite(seconds) ? Duration.ofMillis(Math.round(seconds * 1000)) : null;
+      double number = Double.parseDouble(value);
+      return Double.isFinite(number) ? Duration.ofMillis(Math.round(number * unitMillis)) : null;
     } catch (NumberFormatException notANumber) {
       return null;
     }

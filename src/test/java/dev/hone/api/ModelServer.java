@@ -22,6 +22,7 @@ public class ModelServer implements QuarkusTestResourceLifecycleManager {
         "quarkus.langchain4j.openai.base-url", server.baseUri().toString(),
         "quarkus.langchain4j.openai.api-key", "sk-test-secret",
         "hone.model.backoff.initial", "0.01S",
+        "hone.model.backoff.rate-limited", "0.01S",
         "hone.model.first-token-timeout", "1S",
         "hone.model.idle-timeout", "1S",
         "hone.sse.heartbeat", "0.2S",

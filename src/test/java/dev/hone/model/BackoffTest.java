@@ -1,6 +1,7 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -14,7 +15,11 @@ class BackoffTest {
 
   private final Backoff backoff =
       new Backoff(
-          Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1));
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(700),
+          Duration.ofSeconds(60),
+          new Random(1));
 
   @Test
   void doublesTheLongestWaitUpToItsMaximum() {
@@ -24,25 +29,38 @@ class BackoffTest {
   }
 
   @Test
-  void waitsAnyTimeUpToTheLongest() {
-    assertTrue(waits(1).min().getAsLong() < 10);
+  void waitsHalfOfTheLongestAtLeast() {
+    long shortest = waits(1, false).min().getAsLong();
+
+    assertTrue(shortest >= 50 && shortest < 55, () -> shortest + " ms");
+  }
+
+  @Test
+  void waitsLongerWhereTheRateIsLimited() {
+    LongStream longest =
+        IntStream.of(1, 2, 3, 500).mapToLong(retry -> waits(retry, true).max().getAsLong() / 690);
+
+    assertEquals("[1, 2, 4, 86]", Arrays.toString(longest.toArray()));
   }
 
   @Test
   void waitsAsTheProviderAsks() {
-    assertEquals(7000, backoff.millis(1, Duration.ofSeconds(7)));
+    assertEquals(7000, backoff.millis(1, true, Duration.ofSeconds(7)));
+    assertEquals(7000, backoff.millis(1, false, Duration.ofSeconds(7)));
   }
 
   @Test
-  void waitsNoLongerThanItsBoundWhateverTheProviderAsks() {
-    assertEquals(60_000, backoff.millis(1, Duration.ofDays(30)));
+  void knowsWhatIsTooMuchToAskFor() {
+    assertTrue(backoff.isTooMuch(Duration.ofMillis(60_001)));
+    assertFalse(backoff.isTooMuch(Duration.ofSeconds(60)));
+    assertFalse(backoff.isTooMuch(null));
   }
 
   private long longest(int retry) {
-    return waits(retry).max().getAsLong();
+    return waits(retry, false).max().getAsLong();
   }
 
-  private LongStream waits(int retry) {
-    return IntStream.range(0, 1000).mapToLong(i -> backoff.millis(retry, null));
+  private LongStream waits(int retry, boolean limited) {
+    return IntStream.range(0, 1000).mapToLong(i -> backoff.millis(retry, limited, null));
   }
 }

@@ -84,14 +84,16 @@ class ChunkParserTest {
   void readsAnErrorWhoseCodeIsANumber() throws IOException {
     parse("{\"error\":{\"message\":\"busy\",\"type\":\"server_error\",\"param\":{},\"code\":503}}");
 
-    assertEquals(List.of("error " + new ProviderError("busy", "503")), recorded.calls);
+    assertEquals(
+        List.of("error " + new ProviderError("busy", "503", "server_error", "", null)),
+        recorded.calls);
   }
 
   @Test
   void readsAnErrorThatIsAText() throws IOException {
     parse("{\"error\":\"busy\"}");
 
-    assertEquals(List.of("error " + new ProviderError("busy", "")), recorded.calls);
+    assertEquals(List.of("error " + new ProviderError("busy", "", "", "", null)), recorded.calls);
   }
 
   @Test

@@ -31,4 +31,12 @@ class RetryAfterTest {
   void readsSecondsAndDates(String header, Duration asked) {
     assertEquals(asked, RetryAfter.read(header, NOW));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"2500, PT2.5S", "0.4, PT0S", "-1, PT0S", "soon, -", "-, -"})
+  void readsMilliseconds(String header, Duration asked) {
+    assertEquals(asked, RetryAfter.millis(header));
+  }
 }

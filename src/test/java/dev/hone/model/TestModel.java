@@ -33,6 +33,7 @@ final class TestModel implements AutoCloseable {
   Duration firstToken = Duration.ofSeconds(20);
   Duration idle = Duration.ofSeconds(20);
   Duration backoff = Duration.ofMillis(20);
+  Duration rateLimited = Duration.ofMillis(20);
   Duration placeWait = Duration.ofSeconds(20);
   int retries = 3;
   int maxCalls = 100;
@@ -75,7 +76,12 @@ final class TestModel implements AutoCloseable {
             firstToken,
             idle,
             retries,
-            new Backoff(backoff, Duration.ofSeconds(20), Duration.ofSeconds(60), new Random(7)),
+            new Backoff(
+                backoff,
+                Duration.ofSeconds(20),
+                rateLimited,
+                Duration.ofSeconds(60),
+                new Random(7)),
             placeWait,
             1 << 20,
             candidateLimit),

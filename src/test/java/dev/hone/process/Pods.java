@@ -37,6 +37,7 @@ final class Pods implements AutoCloseable {
         "quarkus.langchain4j.openai.base-url", model.baseUrl(),
         "quarkus.langchain4j.openai.api-key", "sk-test",
         "hone.model.backoff.initial", "0.01S",
+        "hone.model.backoff.rate-limited", "0.01S",
         "hone.sse.heartbeat", "0.5S");
   }
 

@@ -1,0 +1,58 @@
+package dev.hone.model;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Knows the many words in which providers say that a prompt is too long. */
+final class ContextLength {
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Cohere's; where it comes with a 429 it is Bedrock's, of too many in a minute. */
+  private static final String TOO_MANY_TOKENS = "too many tokens";
+
+  private static final List<String> NAMES =
+      List.of("context_length_exceeded", "exceed_context_size", "tokens_limit_reached");
+
+  private static final List<String> MESSAGES =
+      List.of(
+          "maximum context length",
+          "maximum model length",
+          "longer than the maximum",
+          "context length exceeded",
+          "context length is only",
+          "context length of only",
+          "greater than the context length",
+          "longer than the model's context length",
+          "context window",
+          "exceeds the available context size",
+          "exceed context limit",
+          "exceed_context_size",
+          "maximum prompt length",
+          "prompt is too long",
+          "input is too long",
+          "exceeded model token limit",
+          "range of input length",
+          "`inputs` tokens + `max_new_tokens`",
+          "tokens_limit_reached");
+
+  private ContextLength() {}
+
+  /**
+   * Whether an error says so.
+   *
+   * @param status that it came with
+   */
+  static boolean isMeant(int status, ProviderError error) {
+    String said = error.message().toLowerCase(Locale.ROOT);
+    return NAMES.stream().anyMatch(name -> error.code().equals(name) || isTyped(name, error))
+        || MESSAGES.stream().anyMatch(said::contains)
+        || said.contains("input token count")
+            && said.contains("exceeds the maximum number of tokens")
+        || status != TOO_MANY_REQUESTS && said.contains(TOO_MANY_TOKENS);
+  }
+
+  private static boolean isTyped(String name, ProviderError error) {
+    return error.type().startsWith(name);
+  }
+}
