@@ -103,7 +103,7 @@ final class ChunkParser {
         case "usage" -> {
           if (value == JsonToken.START_OBJECT) {
             told++;
-            sink.usage(usage(in));
+            usage(in);
           } else {
             in.skipChildren();
           }
@@ -190,46 +190,10 @@ final class ChunkParser {
     }
   }
 
-  private static Usage usage(JsonParser in) throws IOException {
-    long prompt = 0;
-    long completion = 0;
-    long total = 0;
-    Long cached = null;
-    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
-      JsonToken value = in.nextToken();
-      switch (field) {
-        case "prompt_tokens" -> prompt = count(in, value);
-        case "completion_tokens" -> completion = count(in, value);
-        case "total_tokens" -> total = count(in, value);
-        case "prompt_tokens_details" -> {
-          if (value == JsonToken.START_OBJECT) {
-            cached = cachedTokens(in);
-          }
-        }
-        default -> in.skipChildren();
-      }
+  private void usage(JsonParser in) throws IOException {
+    Usage usage = UsageReader.read(in);
+    if (usage != null) {
+      sink.usage(usage);
     }
-    return new Usage(prompt, completion, total == 0 ? prompt + completion : total, cached, null);
-  }
-
-  private static Long cachedTokens(JsonParser in) throws IOException {
-    Long cached = null;
-    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
-      JsonToken value = in.nextToken();
-      if (field.equals("cached_tokens") && value == JsonToken.VALUE_NUMBER_INT) {
-        cached = in.getLongValue();
-      } else {
-        in.skipChildren();
-      }
-    }
-    return cached;
-  }
-
-  private static long count(JsonParser in, JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_NUMBER_INT) {
-      return Math.max(0, in.getLongValue());
-    }
-    in.skipChildren();
-    return 0;
   }
 }
