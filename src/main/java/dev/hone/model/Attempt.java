@@ -27,6 +27,7 @@ final class Attempt {
   }
 
   private static final Logger LOG = Logger.getLogger(Attempt.class);
+  private static final String STALLED = "stalled";
 
   /** How long a provider may take to end its response after its last word. */
   private static final long DRAIN_MILLIS = 1000;
@@ -38,6 +39,7 @@ final class Attempt {
   private final Listener listener;
   private final Answer answer;
   private final DataLines lines;
+  private final Silence silence;
   private final SilenceWatch watch;
 
   /** {@code null} once it is sent. */
@@ -50,7 +52,6 @@ final class Attempt {
   private ErrorAnswer refusal;
 
   private boolean flowing = true;
-  private boolean spoken;
   private boolean marked;
   private boolean received;
   private boolean over;
@@ -70,11 +71,12 @@ final class Attempt {
     this.listener = listener;
     this.answer = new Answer(arrived, model.settings().candidateLimit());
     this.lines = new DataLines(model.settings().maxLine(), new ChunkParser(answer)::parse);
-    this.watch = new SilenceWatch(vertx, () -> stopped("stalled"));
+    this.silence = new Silence(vertx, model.settings(), () -> stopped(STALLED));
+    this.watch = silence.watch();
   }
 
   void start() {
-    watch.listen(model.settings().firstToken());
+    silence.begins();
     RequestOptions request = model.upstream().request();
     report.tries(request::putHeader);
     try {
@@ -182,9 +184,7 @@ final class Attempt {
       return;
     }
     hear();
-    if (answer.error() != null) {
-      conclude(Refusal.inStream(answer.error(), answer.usage(promptCharacters)));
-    } else if (received || answer.full() || answer.isDone()) {
+    if (answer.error() != null || received || answer.full() || answer.isDone()) {
       stopped("cut");
     } else {
       listener.arrived();
@@ -192,12 +192,10 @@ final class Attempt {
   }
 
   private void hear() {
-    if (spoken) {
-      watch.heard();
-    } else if (answer.begun()) {
-      spoken = true;
+    watch.heard();
+    if (answer.begun() && !silence.isBroken()) {
       report.spoke(answer.model());
-      watch.listen(model.settings().idle());
+      silence.spoken();
     }
   }
 
@@ -239,13 +237,12 @@ final class Attempt {
       conclude(refusal.outcome());
     } else if (response == null) {
       conclude(again(cause));
+    } else if (answer.error() != null) {
+      conclude(Refusal.inStream(answer.error(), usage()));
     } else {
       answer.end();
       String reason = answer.finishReason();
-      conclude(
-          reason == null
-              ? again(cause)
-              : new Outcome.Complete(reason, answer.usage(promptCharacters)));
+      conclude(reason == null ? again(cause) : Outcome.finished(reason, usage()));
     }
   }
 
@@ -276,7 +273,9 @@ final class Attempt {
   }
 
   private Outcome again(String cause) {
-    return new Outcome.Again(cause, "", null, usage());
+    return cause.equals(STALLED)
+        ? silence.outcome(usage())
+        : new Outcome.Again(cause, "", null, usage());
   }
 
   private boolean isStreaming() {

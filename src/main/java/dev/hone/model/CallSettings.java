@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How calls are made, whichever the model.
  *
- * @param firstToken how long the model may take to its first token
+ * @param firstToken how long the model may send nothing before its first token
+ * @param firstTokenLimit how long it may take to its first token whatever it sends
  * @param idle how long it may be silent after that
  * @param placeWait how long a call waits for a place in the pool
  * @param maxLine bytes of a line of the stream
@@ -13,6 +14,7 @@ import java.time.Duration;
  */
 record CallSettings(
     Duration firstToken,
+    Duration firstTokenLimit,
     Duration idle,
     int retries,
     Backoff backoff,

@@ -119,11 +119,19 @@ public class ConfiguredModels implements Models {
           clients.of(model.baseUri(), model.tlsConfiguration()),
           model.baseUri(),
           model.apiKey(),
-          model.organization());
+          model.organization(),
+          userAgent());
     } catch (IllegalArgumentException unusable) {
       throw new ConfigurationException(
           "The model \"%s\": %s".formatted(model.name(), unusable.getMessage()));
     }
+  }
+
+  private static String userAgent() {
+    return "hone/"
+        + ConfigProvider.getConfig()
+            .getOptionalValue("quarkus.application.version", String.class)
+            .orElse("unknown");
   }
 
   private static Description description(
@@ -183,6 +191,7 @@ public class ConfiguredModels implements Models {
     ModelConfig.Backoff backoff = config.backoff();
     return new CallSettings(
         config.firstTokenTimeout(),
+        config.firstTokenLimit(),
         config.idleTimeout(),
         config.retries(),
         new Backoff(

@@ -34,13 +34,13 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
   private final MultiSubscriber<? super ModelChunk> subscriber;
   private final CallReport report;
   private final Arrived arrived = new Arrived();
+  private final Tries tries;
   private volatile boolean cancelled;
   private long demand;
   private boolean delivering;
   private boolean complete;
   private CallPool.Place place;
   private Attempt attempt;
-  private int retries;
   private Usage used = Usage.NONE;
   private long timer = NONE;
 
@@ -54,6 +54,7 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     this.context = context;
     this.subscriber = subscriber;
     this.report = new CallReport(model.reports());
+    this.tries = new Tries(model.settings());
   }
 
   void start() {
@@ -172,23 +173,18 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
 
   private void again(Outcome.Again again) {
     used = used.plus(again.usage());
-    LOG.debugf("Model %s: try %d failed: %s", model.name(), retries + 1, again.cause());
-    Backoff backoff = model.settings().backoff();
-    if (backoff.isTooMuch(again.asked())) {
-      fail(Exhausted.asksForTooMuch(again, backoff.maxRetryAfter()), again.cause());
+    LOG.debugf("Model %s: try %d failed: %s", model.name(), tries.number(), again.cause());
+    ModelFailure enough = tries.again(again);
+    if (enough != null) {
+      fail(enough, again.cause());
       return;
     }
-    if (retries == model.settings().retries()) {
-      fail(Exhausted.after(again, retries + 1), again.cause());
-      return;
-    }
-    retries++;
     report.retries(again.cause());
     arrived.clear();
     arrived.add(new ModelChunk.Retrying(again.cause()));
     deliver();
     if (!cancelled) {
-      after(backoff.millis(retries, again.isRateLimit(), again.asked()), this::attempt);
+      after(tries.waitMillis(again), this::attempt);
     }
   }
 

@@ -20,10 +20,18 @@ interface ModelConfig {
   @WithDefault("10S")
   Duration connectTimeout();
 
-  /** How long the model may take from the request to the first token of its answer or thinking. */
+  /**
+   * How long the model may send nothing at all before the first token of its answer or thinking;
+   * comments and empty chunks count as a sign of life.
+   */
   @WithConverter(PositiveTime.class)
   @WithDefault("120S")
   Duration firstTokenTimeout();
+
+  /** How long it may take to its first token with such signs of life. */
+  @WithConverter(PositiveTime.class)
+  @WithDefault("10M")
+  Duration firstTokenLimit();
 
   /**
    * How long the model may be silent after its first token. Time in which we don't read is free.

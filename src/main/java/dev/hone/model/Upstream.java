@@ -21,13 +21,15 @@ final class Upstream {
    *     at the end
    * @param apiKey empty where the API needs none
    * @param organization OpenAI's, where an account has several
+   * @param userAgent what calls: some hosts refuse requests that don't say it
    * @throws IllegalArgumentException if nothing can be at such an address
    */
   Upstream(
       Connections connections,
       URI baseUri,
       Optional<String> apiKey,
-      Optional<String> organization) {
+      Optional<String> organization,
+      String userAgent) {
     this.connections = connections;
     String base = baseUri.toString();
     this.prepared =
@@ -36,7 +38,8 @@ final class Upstream {
             .setAbsoluteURI(base + (base.endsWith("/") ? "" : "/") + "chat/completions")
             .setFollowRedirects(false)
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader(HttpHeaders.ACCEPT, "text/event-stream");
+            .putHeader(HttpHeaders.ACCEPT, "text/event-stream")
+            .putHeader(HttpHeaders.USER_AGENT, userAgent);
     prepared.setServer(address(prepared));
     apiKey.ifPresent(key -> prepared.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key));
     organization.ifPresent(name -> prepared.putHeader("OpenAI-Organization", name));

@@ -74,7 +74,7 @@ class AttemptTest {
     return new OpenAiModel(
         model.name(),
         model.vertx(),
-        new Upstream(one, server.baseUri(), Optional.empty(), Optional.empty()),
+        new Upstream(one, server.baseUri(), Optional.empty(), Optional.empty(), "hone/test"),
         model.chatRequest(),
         model.settings(),
         model.pool(),

@@ -2,6 +2,7 @@ package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.refinement.Models;
 import io.quarkus.test.junit.QuarkusTest;
@@ -104,6 +105,9 @@ class ConfiguredModelsTest {
     ScriptedModelServer.Received request = ask("judge");
 
     assertEquals("Bearer sk-default", request.headers().get("authorization"));
+    assertTrue(
+        request.headers().get("user-agent").matches("hone/\\d+\\.\\d+.*"),
+        request.headers().get("user-agent"));
     assertEquals("o4-mini", request.body().getString("model"));
     assertEquals(0.25, request.body().getDouble("temperature"));
   }

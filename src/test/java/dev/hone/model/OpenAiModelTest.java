@@ -41,6 +41,7 @@ class OpenAiModelTest {
 
     ScriptedModelServer.Received request = server.requests().get(0);
     assertEquals("Bearer sk-secret", request.headers().get("authorization"));
+    assertEquals("hone/test", request.headers().get("user-agent"));
     assertEquals("/v1/chat/completions", request.headers().get(":path"));
     assertEquals(
         "{\"model\":\"gpt-test\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello, who are you?\"}],"

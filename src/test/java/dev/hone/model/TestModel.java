@@ -31,6 +31,7 @@ final class TestModel implements AutoCloseable {
   private final Connections connections;
   private final URI baseUri;
   Duration firstToken = Duration.ofSeconds(20);
+  Duration firstTokenLimit = Duration.ofMinutes(10);
   Duration idle = Duration.ofSeconds(20);
   Duration backoff = Duration.ofMillis(20);
   Duration rateLimited = Duration.ofMillis(20);
@@ -70,10 +71,11 @@ final class TestModel implements AutoCloseable {
     return new OpenAiModel(
         "default",
         (VertxInternal) vertx,
-        new Upstream(connections, baseUri, Optional.of("sk-secret"), Optional.empty()),
+        new Upstream(connections, baseUri, Optional.of("sk-secret"), Optional.empty(), "hone/test"),
         new ChatRequest("gpt-test", defaults, quirks, new ObjectMapper()),
         new CallSettings(
             firstToken,
+            firstTokenLimit,
             idle,
             retries,
             new Backoff(

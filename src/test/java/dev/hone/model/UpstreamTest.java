@@ -44,6 +44,7 @@ class UpstreamTest {
   }
 
   private static Upstream upstream(String baseUrl) {
-    return new Upstream(null, URI.create(baseUrl), Optional.of("key"), Optional.empty());
+    return new Upstream(
+        null, URI.create(baseUrl), Optional.of("key"), Optional.empty(), "hone/test");
   }
 }
