@@ -224,6 +224,18 @@ class RewardRegistryTest {
         .getConfigMapping(RewardsConfig.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"256K, 262144", "1M, 1048576", "1000, 1000", ", 262144"})
+  void theLargestAnswerOfARewardServerIsASize(String size, long bytes) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("hone.rewards.remote.legal.url", "http://127.0.0.1/");
+    if (size != null) {
+      settings.put("hone.rewards.remote.legal.max-size", size);
+    }
+
+    assertEquals(bytes, config(settings).remote().get("legal").maxSize().asLongValue());
+  }
+
   @Test
   void mixesByWeightAndKeepsEveryReason() {
     judge.answers("<reason>Hm.</reason><violation>1</violation>");

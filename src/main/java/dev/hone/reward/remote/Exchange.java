@@ -84,11 +84,12 @@ final class Exchange {
       fail(passing ? RemoteFailure.passing(message) : RemoteFailure.lasting(message));
       return;
     }
+    long maxSize = config.maxSize().asLongValue();
     head.handler(
             more -> {
               received.appendBuffer(more);
-              if (received.length() > config.maxSize()) {
-                fail(RemoteFailure.lasting("more than " + config.maxSize() + " bytes"));
+              if (received.length() > maxSize) {
+                fail(RemoteFailure.lasting("more than " + maxSize + " bytes"));
               }
             })
         .endHandler(end -> succeed());

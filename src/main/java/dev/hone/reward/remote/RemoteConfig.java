@@ -2,7 +2,9 @@ package dev.hone.reward.remote;
 
 import dev.hone.setting.CountOrZero;
 import dev.hone.setting.PositiveCount;
+import dev.hone.setting.PositiveSize;
 import dev.hone.setting.PositiveTime;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -33,10 +35,10 @@ public interface RemoteConfig {
   @WithDefault("2")
   int retries();
 
-  /** The largest answer, in bytes. */
-  @WithConverter(PositiveCount.class)
-  @WithDefault("262144")
-  int maxSize();
+  /** The largest answer. */
+  @WithConverter(PositiveSize.class)
+  @WithDefault("256K")
+  MemorySize maxSize();
 
   /** How many requests may be under way at the same time; as many again may wait. */
   @WithConverter(PositiveCount.class)

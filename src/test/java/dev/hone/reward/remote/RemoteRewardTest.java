@@ -11,10 +11,12 @@ import dev.hone.refinement.Json;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -343,8 +345,8 @@ class RemoteRewardTest {
     }
 
     @Override
-    public int maxSize() {
-      return 100_000;
+    public MemorySize maxSize() {
+      return new MemorySize(BigInteger.valueOf(100_000));
     }
 
     @Override
