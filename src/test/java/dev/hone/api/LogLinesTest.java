@@ -97,7 +97,7 @@ class LogLinesTest {
             "run ended: id="
                 + run
                 + " outcome=failed reason=urn:hone:problem:model-failed"
-                + " detail=\"The model's provider refuses this server's API key \\(401\\).\""
+                + " detail=\"The model's provider refuses this server's API key \\(401, invalid_api_key\\).\""
                 + " duration_ms=\\d+"),
         ended);
     assertFalse(String.join("\n", written).contains("sesame"));
