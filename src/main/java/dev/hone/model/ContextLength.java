@@ -33,6 +33,7 @@ final class ContextLength {
           "input is too long",
           "exceeded model token limit",
           "range of input length",
+          "reduce the length of the messages",
           "`inputs` tokens + `max_new_tokens`",
           "tokens_limit_reached");
 

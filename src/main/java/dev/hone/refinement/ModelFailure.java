@@ -9,11 +9,11 @@ public final class ModelFailure extends RuntimeException {
   public enum Kind {
     /** The prompt is longer than the model can read. */
     CONTEXT_LENGTH,
-    /** The provider refuses our key (401, 403). */
+    /** The provider refuses our key (401) or access (403). */
     UNAUTHORIZED,
-    /** The provider has no such model (404). */
+    /** The provider has no such model, or is not where we ask (404). */
     UNKNOWN_MODEL,
-    /** The provider refuses the request otherwise (4xx). */
+    /** The provider refuses the request otherwise: another 4xx, no credit, a redirect. */
     REFUSED,
     /** It failed more often than it is retried: rate limits, 5xx, cut or stalled streams. */
     UNAVAILABLE

@@ -84,6 +84,7 @@ class ContextLengthTest {
         "Input is too long for requested model.",
         "Invalid request: Your request exceeded model token limit: 8",
         "<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 8]",
+        "Please reduce the length of the messages or completion.",
         "too many tokens: total number of tokens in the prompt cannot exceed 8",
         "(tokens_limit_reached) Request body too large. Max size: 8 tokens."
       })
