@@ -44,6 +44,9 @@ public class ThinkFilterBenchmark {
               public void thinking(char[] characters, int from, int length) {
                 out.consume(length);
               }
+
+              @Override
+              public void thoughtSoFar() {}
             });
     filter.accept(text, 0, text.length);
     filter.end();

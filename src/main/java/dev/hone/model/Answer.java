@@ -37,6 +37,9 @@ final class Answer implements ChunkParser.Sink, Pieces {
 
   @Override
   public void reasoning(char[] characters, int from, int length) {
+    if (length > 0) {
+      filter.apart(); // some send an empty one with each piece of the answer
+    }
     thinking(characters, from, length);
   }
 
@@ -77,6 +80,11 @@ final class Answer implements ChunkParser.Sink, Pieces {
     int taken = fitting(characters, from, length, limit - thinkingLength);
     thinkingLength += taken;
     out.thinking(characters, from, taken);
+  }
+
+  @Override
+  public void thoughtSoFar() {
+    out.thoughtSoFar();
   }
 
   /** The stream ended: what the think filter held back is text after all. */

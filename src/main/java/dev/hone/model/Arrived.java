@@ -24,6 +24,11 @@ final class Arrived implements Pieces {
     append(true, characters, from, length);
   }
 
+  @Override
+  public void thoughtSoFar() {
+    add(new ModelChunk.ThoughtSoFar());
+  }
+
   void add(ModelChunk chunk) {
     close();
     closed.add(chunk);

@@ -6,4 +6,7 @@ interface Pieces {
   void text(char[] characters, int from, int length);
 
   void thinking(char[] characters, int from, int length);
+
+  /** All text so far was thinking after all. */
+  void thoughtSoFar();
 }

@@ -2,27 +2,49 @@ package dev.hone.model;
 
 /**
  * Sets apart what a model thinks in the middle of its answer: {@code <think>…</think>}, however the
- * text is cut. Tags may be nested: the outermost pair is left out, inner ones stay in the thinking.
- * A pair that is never closed makes all of the rest thinking; a closing tag without an opening one
- * is text. White space between a closing tag and the first word of the answer is left out.
+ * text is cut. An answer may speak of the tags, so an opening one counts only at its beginning or
+ * at that of a line, and not at all where the provider sends the thinking apart. The first closing
+ * tag ends the thinking; where none comes all of the rest is thinking.
+ *
+ * <p>Some models' templates open the pair, so that their answer begins with the thinking and only
+ * closes it. A closing tag that is a line of its own is taken for that, where nothing has been set
+ * apart before.
+ *
+ * <p>Once there was thinking, white space in front of the answer is left out.
  */
 final class ThinkFilter {
 
   private static final String OPEN = "<think>";
   private static final String CLOSE = "</think>";
 
+  /** White space that is held back at most; an answer of nothing else must not be endless. */
+  private static final int MOST_BLANKS = 256;
+
   private final Pieces out;
-  private int depth;
-  private boolean answered;
-  private boolean trimming;
+
+  /** What stands before the first word, as it isn't clear yet whether it is kept. */
+  private final StringBuilder blanks = new StringBuilder(0);
 
   /** What could become a tag: the first {@link #matched} characters of {@link #tag}. */
   private String tag = OPEN;
 
   private int matched;
+  private boolean apart;
+  private boolean thinking;
+  private boolean thought;
+  private boolean answered;
+
+  /** Of the answer, once it has begun. */
+  private char last;
 
   ThinkFilter(Pieces out) {
     this.out = out;
+  }
+
+  /** The provider sends the thinking apart. */
+  void apart() {
+    apart = true;
+    thought = true;
   }
 
   void accept(char[] characters, int from, int length) {
@@ -42,12 +64,11 @@ final class ThinkFilter {
         at++;
         plain = at;
         if (matched == tag.length()) {
-          matched = 0;
           found();
         }
       } else {
         // The character is looked at again: it may begin a tag itself.
-        passMatched();
+        settle(isLineBreak(c));
         plain = at;
       }
     }
@@ -59,7 +80,10 @@ final class ThinkFilter {
   /** Nothing follows: what could have become a tag is none. */
   void end() {
     if (matched > 0) {
-      passMatched();
+      settle(true);
+    }
+    if (!answered && !thought) {
+      passBlanks();
     }
   }
 
@@ -67,28 +91,43 @@ final class ThinkFilter {
     if (matched == 1) {
       tag = c == '/' ? CLOSE : OPEN;
     }
-    if (c != tag.charAt(matched)) {
+    if (matched == tag.length() || c != tag.charAt(matched)) {
       return false;
     }
     matched++;
     return true;
   }
 
+  /** A closing tag that may be a line of its own waits for what follows. */
   private void found() {
-    boolean opens = tag.equals(OPEN);
-    if (opens && depth++ == 0) {
+    if (tag.equals(OPEN)) {
+      if (thinking || apart || !isAtLineStart()) {
+        passMatched();
+      } else {
+        matched = 0;
+        thinking = true;
+        thought = true;
+      }
+    } else if (thinking || apart && !answered) {
+      matched = 0;
+      thinking = false;
+    } else if (thought || !isAtLineStart()) {
+      passMatched();
+    }
+  }
+
+  /** What was matched goes on otherwise, or not at all. */
+  private void settle(boolean endsLine) {
+    if (matched < tag.length() || !endsLine) {
+      passMatched();
       return;
     }
-    if (!opens && depth == 1) {
-      depth = 0;
-      trimming = !answered;
-      return;
+    matched = 0;
+    thought = true;
+    if (answered) {
+      answered = false;
+      out.thoughtSoFar();
     }
-    if (!opens && depth > 1) {
-      depth--;
-    }
-    char[] literal = tag.toCharArray();
-    pass(literal, 0, literal.length);
   }
 
   private void passMatched() {
@@ -98,19 +137,46 @@ final class ThinkFilter {
   }
 
   private void pass(char[] characters, int from, int to) {
-    if (depth > 0) {
+    if (thinking) {
       out.thinking(characters, from, to - from);
       return;
     }
-    int start = from;
-    if (!answered) {
-      int word = from;
-      while (word < to && Character.isWhitespace(characters[word])) {
-        word++;
-      }
-      answered = word < to;
-      start = trimming ? word : from;
+    int start = answered ? from : begin(characters, from, to);
+    if (start < to) {
+      last = characters[to - 1];
+      out.text(characters, start, to - start);
     }
-    out.text(characters, start, to - start);
+  }
+
+  /** Where the answer begins, if it does. */
+  private int begin(char[] characters, int from, int to) {
+    int word = from;
+    while (word < to && Character.isWhitespace(characters[word])) {
+      word++;
+    }
+    blanks.append(characters, from, word - from);
+    if (word < to || blanks.length() > MOST_BLANKS) {
+      answered = true;
+      if (!thought) {
+        passBlanks();
+      }
+      blanks.setLength(0);
+    }
+    return word;
+  }
+
+  private void passBlanks() {
+    if (!blanks.isEmpty()) {
+      last = blanks.charAt(blanks.length() - 1);
+      out.text(blanks.toString().toCharArray(), 0, blanks.length());
+    }
+  }
+
+  private boolean isAtLineStart() {
+    return !answered || isLineBreak(last);
+  }
+
+  private static boolean isLineBreak(char c) {
+    return c == '\n' || c == '\r';
   }
 }

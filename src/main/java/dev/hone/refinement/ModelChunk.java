@@ -10,6 +10,12 @@ public sealed interface ModelChunk {
   record Thinking(String text) implements ModelChunk {}
 
   /**
+   * All {@link Text} of this try so far was thinking: the model ended its thinking without having
+   * begun it.
+   */
+  record ThoughtSoFar() implements ModelChunk {}
+
+  /**
    * The call failed in a way that is worth another try: what came before is void, and the answer
    * starts again.
    *

@@ -43,10 +43,20 @@ final class Writing {
       thinking.append(more.text());
       return List.of(new Fact.ThinkingDelta(step.candidate(), more.text()));
     }
+    if (chunk instanceof ModelChunk.ThoughtSoFar) {
+      return rethought();
+    }
     if (chunk instanceof ModelChunk.Finished finished) {
       return List.of(completed(finished));
     }
     return retried();
+  }
+
+  /** What was shown as the answer stays shown; the completed candidate supersedes it. */
+  private List<Fact> rethought() {
+    thinking.append(content);
+    content.setLength(0);
+    return List.of();
   }
 
   private Fact completed(ModelChunk.Finished finished) {

@@ -76,7 +76,7 @@ class FaultsTest {
 
   @Test
   void completesHoweverManyTokensCameBeforeTheCut() {
-    String[] tokens = {"a ", "b ", "<think>c", "</think>", "d"};
+    String[] tokens = {"a ", "b\n", "<think>c", "</think>", "d"};
     server.otherwise(request -> ScriptedAnswer.tokens(tokens));
 
     List<String> answers =
@@ -90,7 +90,7 @@ class FaultsTest {
             .distinct()
             .toList();
 
-    assertEquals(List.of("a b d"), answers);
+    assertEquals(List.of("a b\nd"), answers);
   }
 
   @Test

@@ -71,6 +71,32 @@ class OpenAiModelTest {
   }
 
   @Test
+  void tellsOfThinkingThatTheModelOnlyCloses() {
+    server.enqueue(ScriptedAnswer.tokens("Let me see.\n", "</think>", "\n\n", "Yes"));
+
+    List<ModelChunk> chunks = model.complete();
+
+    int thought = chunks.indexOf(new ModelChunk.ThoughtSoFar());
+    assertEquals("Let me see.\n", TestModel.text(chunks.subList(0, thought)));
+    assertEquals("Yes", TestModel.text(chunks.subList(thought, chunks.size())));
+  }
+
+  @Test
+  void leavesTagsInAnAnswerWhoseThinkingCameApart() {
+    server.enqueue(
+        ScriptedAnswer.stream()
+            .reasoning("Hm.")
+            .text("\n\nSet\n<think>", "\nfirst.")
+            .finish("stop")
+            .done());
+
+    List<ModelChunk> chunks = model.complete();
+
+    assertEquals("Hm.", TestModel.thinking(chunks));
+    assertEquals("Set\n<think>\nfirst.", TestModel.text(chunks));
+  }
+
+  @Test
   void readsTheSameAnswerHoweverTheServerCutsItsBytes() {
     String bytes =
         "data: {\"choices\":[{\"delta\":{\"content\":\"é🙂\"}}]}\r\n\r\n: ping\n\n"

@@ -61,7 +61,7 @@ class ThinkFilterFuzzTest {
 
   @Property(tries = 2000)
   void anAnswerWithoutTagsIsTextAsItStands(@ForAll("answers") String answer) {
-    String plain = answer.replace("<think>", "<thinking>");
+    String plain = answer.replace("think>", "thinking>");
 
     assertEquals(new Apart(plain, ""), filtered(List.of(plain)));
   }
@@ -73,6 +73,16 @@ class ThinkFilterFuzzTest {
     Apart apart = filtered(List.of("<think>" + quiet + "</think>" + quiet));
 
     assertEquals(new Apart(quiet.stripLeading(), quiet), apart);
+  }
+
+  @Property(tries = 2000)
+  void whatIsBeforeALineThatClosesIsThinkingToo(@ForAll("answers") String answer) {
+    String quiet = answer.replace("<", "");
+
+    Apart apart = filtered(List.of((quiet + "\n</think>\n" + quiet).split("")));
+
+    assertEquals(quiet.stripLeading(), apart.text());
+    assertEquals(quiet.strip(), apart.thinking().strip());
   }
 
   /** How often each character occurs but those of tags and white space. */
@@ -106,6 +116,12 @@ class ThinkFilterFuzzTest {
               @Override
               public void thinking(char[] characters, int from, int length) {
                 thinking.append(characters, from, length);
+              }
+
+              @Override
+              public void thoughtSoFar() {
+                thinking.append(text);
+                text.setLength(0);
               }
             });
     pieces.forEach(piece -> filter.accept(piece.toCharArray(), 0, piece.length()));

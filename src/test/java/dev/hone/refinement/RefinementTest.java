@@ -357,6 +357,27 @@ class RefinementTest {
   }
 
   @Test
+  void whatTurnsOutToBeThinkingIsNoPartOfTheCompleteCandidate() {
+    writer.chunks(
+        new ModelChunk.Text("I should say hi.\n"),
+        new ModelChunk.ThoughtSoFar(),
+        new ModelChunk.Text("Hi!"),
+        new ModelChunk.Finished("stop", Usage.of(20, 9)));
+
+    List<Fact> facts = run(Samples.settings(0, Stop.NEVER), ScriptedReward.pointwise(0.5));
+
+    Fact.CandidateCompleted candidate =
+        facts.stream()
+            .filter(Fact.CandidateCompleted.class::isInstance)
+            .map(Fact.CandidateCompleted.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("Hi!", candidate.content());
+    assertEquals("I should say hi.\n", candidate.thinking());
+    assertEquals("Hi!", completed(facts).content());
+  }
+
+  @Test
   void aRetryBeforeTheFirstTokenIsNotSeen() {
     writer.chunks(
         new ModelChunk.Retrying("429"),

@@ -74,6 +74,22 @@ class PartsTest {
   }
 
   @Test
+  void aDraftThatTurnedOutToBeginWithThinkingComesWholeWithoutIt() {
+    List<Event> events =
+        List.of(
+            event(3, started()),
+            event(4, draft("Hm.\n")),
+            event(5, draft("Poor.")),
+            event(6, completed("Poor.", "Hm.\n")));
+
+    for (Parts parts : List.of(Parts.after(0), Parts.oneAtATime())) {
+      assertEquals(
+          "draft-4[Hm.\nPoor.] thinking-6[Hm.\n] draft-6[Poor.]",
+          read(parts, events.toArray(new Event[0])));
+    }
+  }
+
+  @Test
   void aReaderFromTheMiddleGetsTheRest() {
     assertEquals(
         "draft-6[or.]",
