@@ -158,7 +158,11 @@ final class ChunkParser {
   private void delta(JsonParser in) throws IOException {
     boolean thought = false;
     for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
-      if (in.nextToken() != JsonToken.VALUE_STRING) {
+      JsonToken value = in.nextToken();
+      if (value == JsonToken.START_ARRAY && field.equals("content")) {
+        quote = -1;
+        told += ContentParts.read(in, sink);
+      } else if (value != JsonToken.VALUE_STRING) {
         in.skipChildren();
       } else if (field.equals("content")) {
         text(in, false);

@@ -57,6 +57,48 @@ class ChunkParserTest {
   }
 
   @Test
+  void readsContentThatComesInParts() throws IOException {
+    parse(
+        "{\"choices\":[{\"delta\":{\"content\":["
+            + "{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"Hm.\"},"
+            + "{\"type\":\"reference\",\"text\":\"x\"}],\"closed\":true},"
+            + "{\"type\":\"text\",\"text\":\"A\"},"
+            + "{\"type\":\"reference\",\"reference_ids\":[1],\"text\":\"y\"},"
+            + "{\"text\":\"\\u00f6\",\"type\":\"text\"},"
+            + "{\"type\":\"thinking\",\"thinking\":\"So.\"},"
+            + "null,\"z\",[{\"type\":\"text\",\"text\":\"z\"}]],"
+            + "\"role\":\"assistant\"},\"finish_reason\":\"stop\"}]}");
+
+    assertEquals(
+        List.of("reasoning Hm.", "content A", "content ö", "reasoning So.", "finish stop"),
+        recorded.calls);
+  }
+
+  @Test
+  void readsPartsAndStringsInAnyOrder() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      parse("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}}]}");
+      parse("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"else\",\"text\":\"b\"}]}}]}");
+      parse("{\"choices\":[{\"delta\":{\"content\":\"c\"}}]}");
+    }
+
+    assertEquals(
+        List.of("content a", "content c", "content a", "content c", "content a", "content c"),
+        recorded.calls);
+  }
+
+  @Test
+  void refusesPartsThatAreCutAnywhere() {
+    byte[] bytes =
+        ("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"thinking\","
+                + "\"thinking\":[{\"type\":\"text\",\"text\":\"Hm\"}]}]}}]}")
+            .getBytes(StandardCharsets.UTF_8);
+
+    IntStream.range(1, bytes.length)
+        .forEach(length -> assertThrows(IOException.class, () -> parser.parse(bytes, 0, length)));
+  }
+
+  @Test
   void readsTheFinishReasonAfterTheLastText() throws IOException {
     parse("{\"choices\":[{\"delta\":{\"content\":\"end\"},\"finish_reason\":\"length\"}]}");
 
