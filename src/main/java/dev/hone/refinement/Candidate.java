@@ -50,7 +50,7 @@ public record Candidate(
   /** Whether it may be the best: an empty or a filtered answer never is. */
   @JsonIgnore
   public boolean isUsable() {
-    return !content.isBlank() && !"content_filter".equals(finishReason);
+    return !content.isBlank() && !Unusable.isFiltered(finishReason);
   }
 
   @JsonIgnore

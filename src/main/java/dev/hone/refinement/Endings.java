@@ -49,7 +49,9 @@ final class Endings {
               502,
               "The run stopped ("
                   + wire(reason)
-                  + ") before the model had given an answer that can be used."));
+                  + ") before the model had given an answer that can be used"
+                  + Unusable.ending(state.newest())
+                  + "."));
     }
     return new Fact.RunCompleted(
         best.candidate(),

@@ -53,13 +53,15 @@ final class Prompts {
   }
 
   /**
-   * What the next prompt says about the newest candidate: its evaluation, then what people asked
-   * for.
+   * What the next prompt says about the newest candidate: why it can't be used where that isn't in
+   * its text, its evaluation, then what people asked for.
    */
   static String feedback(State state) {
     Candidate newest = state.newest();
     String evaluation = newest.isEvaluated() ? newest.feedback() : Evaluation.NO_FEEDBACK;
-    return state.steering().isEmpty() ? evaluation : evaluation + "\n\n" + lines(state.steering());
+    String why = Unusable.toWriter(newest);
+    String feedback = why == null ? evaluation : why + "\n\n" + evaluation;
+    return state.steering().isEmpty() ? feedback : feedback + "\n\n" + lines(state.steering());
   }
 
   /**

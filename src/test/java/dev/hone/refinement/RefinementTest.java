@@ -2,6 +2,7 @@ package dev.hone.refinement;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RefinementTest {
 
@@ -415,6 +418,65 @@ class RefinementTest {
         completed(run(Samples.settings(2, Stop.NEVER), ScriptedReward.pointwise(1.0, 0.1, 1.0)));
 
     assertEquals("real", end.content());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "length|length: raise generation.max_tokens.",
+        "content_filter: PROHIBITED_CONTENT|content_filter: PROHIBITED_CONTENT: the provider's filter"
+            + " held it back.",
+        "tool_calls|tool_calls: it asked for a tool where an answer was wanted.",
+        "stop|stop and without text.",
+        "'odd\n\"words\"'|(unknown) and without text."
+      })
+  void aRunWithoutAnAnswerSaysHowTheNewestEnded(String reason, String said) {
+    writer.chunks(
+        new ModelChunk.Thinking("Hm."), new ModelChunk.Finished(reason, Usage.of(10, 16)));
+
+    List<Fact> facts = run(Samples.settings(0, Stop.NEVER), ScriptedReward.pointwise(0.0));
+
+    Fact.RunFailed end = assertInstanceOf(Fact.RunFailed.class, facts.get(facts.size() - 1));
+    assertEquals(
+        "The run stopped (max_iterations) before the model had given an answer that can be used;"
+            + " the newest ended with finish_reason "
+            + said,
+        end.problem().detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "length|Your tokens ran out before the answer began.",
+        "content_filter: SAFETY|A filter held your answer back.",
+        "tool_calls|There are no tools."
+      })
+  void theWriterIsToldWhyItsAnswerCantBeUsed(String reason, String told) {
+    writer.chunks(new ModelChunk.Finished(reason, Usage.of(10, 16))).answers("second", "third");
+
+    run(Samples.settings(2, Stop.NEVER), ScriptedReward.pointwise(0.0, 0.5, 0.6));
+
+    List<Message> second = writer.requests.get(1).messages();
+    assertTrue(second.get(second.size() - 1).content().contains("## Feedback\n\n" + told));
+    List<Message> third = writer.requests.get(2).messages();
+    assertEquals(second, third.subList(0, second.size()));
+    assertFalse(third.get(third.size() - 1).content().contains(told));
+  }
+
+  @Test
+  void aFilteredCandidateIsNotTheBestWhateverItsProviderAdds() {
+    writer
+        .chunks(
+            new ModelChunk.Text("bad"),
+            new ModelChunk.Finished("content_filter: PROHIBITED_CONTENT", Usage.of(1, 1)))
+        .answers("good");
+
+    Fact.RunCompleted end =
+        completed(run(Samples.settings(1, Stop.NEVER), ScriptedReward.pointwise(0.9, 0.1)));
+
+    assertEquals("good", end.content());
   }
 
   @Test
