@@ -87,6 +87,24 @@ class ChatTest {
   }
 
   @Test
+  void answersWithoutTheThinkingThatTheModelOnlyCloses() {
+    model.enqueue(
+        ScriptedAnswer.tokens("Hm.\n", "</think>", "\n\nPoor."),
+        ScriptedAnswer.of("I fill in <reason>.\n</think>\n<reason>More.</reason><violation>**1**"),
+        ScriptedAnswer.tokens("Hm.\n</think>\n\nGood."),
+        ModelServer.verdict("Fine.", "none."));
+
+    try (SseClient stream = Chat.stream(Chat.ask(", \"stream\": true"))) {
+      List<JsonNode> chunks = Chat.chunks(stream);
+
+      assertEquals("Good.", Chat.text(chunks, "content"));
+      String reasoning = Chat.text(chunks, "reasoning_content");
+      assertTrue(reasoning.contains("### Candidate 0\n\nPoor.\n\n"), reasoning);
+      assertTrue(reasoning.contains("More.\n\nNot met yet:\n- It is right."), reasoning);
+    }
+  }
+
+  @Test
   void streamsDraftsAndFeedbackAsTheyAreWrittenThenTheBest() {
     model.enqueue(
         ScriptedAnswer.stream()

@@ -31,8 +31,15 @@ final class Attempt {
       answer = newReader.get();
       return voided(EvaluationDiscardReason.RETRY);
     }
+    if (chunk instanceof ModelChunk.ThoughtSoFar) {
+      answer = newReader.get();
+      return voided(EvaluationDiscardReason.UNPARSABLE);
+    }
     if (chunk instanceof ModelChunk.Finished finished) {
       usage = usage.plus(finished.usage());
+      if ("stop".equals(finished.reason())) {
+        answer.finished();
+      }
     }
     return List.of();
   }

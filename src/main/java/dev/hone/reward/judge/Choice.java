@@ -5,7 +5,6 @@ import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Usage;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /**
  * Asks which of some answers is the best.
@@ -18,7 +17,6 @@ record Choice(
     implements Asking {
 
   private static final String TAG = "best";
-  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,3}");
 
   /** What the judge said and what it cost. */
   record Said(String critique, Usage usage) {}
@@ -31,9 +29,7 @@ record Choice(
   /** The verdict is a number from 1 and nothing else: a guess could crown the wrong one. */
   @Override
   public Optional<Evaluation> evaluation(AnswerReader.Reply reply, Usage usage) {
-    return Optional.of(reply.verdict())
-        .filter(verdict -> NUMBER.matcher(verdict).matches())
-        .map(Integer::valueOf)
+    return Verdict.number(reply.verdict())
         .filter(best -> best <= answers)
         .map(best -> chosen.apply(new Said(reply.reason(), usage), best - 1));
   }

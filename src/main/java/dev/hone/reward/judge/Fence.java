@@ -19,15 +19,18 @@ record Fence(String tag) {
   private static final int BYTES = 8;
 
   /** Signs that a reader, though not our parser, may take for the beginning of a tag. */
-  private static final String OPENING = "<\uFF1C\uFE64";
+  private static final String SIGNS = "<\uFF1C\uFE64";
 
-  private static final String GAP = "[\\s\\p{Cf}]*+";
+  /** Or that sign as HTML writes it where it is to be no tag, which our parser takes for one. */
+  private static final String ENTITY = "(?i:&(?:amp;)*+(?:lt|#0*+60|#x0*+3c);?)";
+
+  private static final String OPENING = "(?:[" + SIGNS + "]|" + ENTITY + ")";
+  private static final String GAP = "[\\s\\p{Z}\\p{Cf}]*+";
 
   private static final Pattern PROTOCOL =
       Pattern.compile(
-          "["
-              + OPENING
-              + "](?="
+          OPENING
+              + "(?="
               + GAP
               + "(?:[/\uFF0F]"
               + GAP
@@ -56,12 +59,12 @@ record Fence(String tag) {
   }
 
   private static boolean mayOpen(String text) {
-    for (int i = 0; i < OPENING.length(); i++) {
-      if (text.indexOf(OPENING.charAt(i)) >= 0) {
+    for (int i = 0; i < SIGNS.length(); i++) {
+      if (text.indexOf(SIGNS.charAt(i)) >= 0) {
         return true;
       }
     }
-    return false;
+    return text.indexOf('&') >= 0;
   }
 
   /** A word in upper, lower and full width, with or without invisible signs in it. */

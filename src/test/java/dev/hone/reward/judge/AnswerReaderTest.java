@@ -34,7 +34,22 @@ class AnswerReaderTest {
         Arguments.of(
             "<reason>Größe 👍 ok\n\n- a\n- b</reason><violation>none</violation>",
             "Größe 👍 ok\n\n- a\n- b",
-            "none"));
+            "none"),
+        Arguments.of("< reason >a</ reason >\n<violation >1< / violation\t>", "a", "1"),
+        Arguments.of("<\nreason\n>a</reason\r\n><violation>1</violation>", "a", "1"),
+        Arguments.of(
+            "\\<reason\\>a \\< b & \\c\\</reason\\>\\<violation\\>1\\</violation\\>",
+            "a \\< b & \\c",
+            "1"),
+        Arguments.of("\\<reason>a\\\\</reason><violation>1</violation>", "a\\", "1"),
+        Arguments.of(
+            "&lt;reason&gt;a &lt; b &amp; c &lt;/reason&gt;&LT;violation&GT;1&lt;/violation&gt;",
+            "a &lt; b &amp; c",
+            "1"),
+        Arguments.of(
+            "**<reason>** a **</reason>** **<violation>** 1 **</violation>**",
+            "** a **",
+            "** 1 **"));
   }
 
   @ParameterizedTest
@@ -81,7 +96,13 @@ class AnswerReaderTest {
         "</reason><reason>a</reason><violation>none</violation>",
         "<reason>a <violation>none</violation></reason><violation>1</violation>",
         "<reason>a</reason><violation>none</violation><reason>b</reason>",
-        "< reason>a</reason><violation>none</violation>",
+        "<         reason>a</reason><violation>none</violation>",
+        "<reason>a</reason><\u00A0violation>none</violation>",
+        "<reason>a &lt;reason&gt; b</reason><violation>none</violation>",
+        "<reason>a</reason><violation>1</violation>< violation >none< / violation >",
+        "<reason>a</reason><violation>1</violation>\\<violation\\>none\\</violation\\>",
+        "<reason>a</reason><violation>1 &lt;/violation&gt;</violation>",
+        "&amp;lt;reason>a</reason><violation>none</violation>",
         "<reason id=\"1\">a</reason><violation>none</violation>",
         "<reaſon>a</reaſon><violation>none</violation>",
         "<reason>a</reason><vıolation>none</vıolation>",
@@ -108,6 +129,49 @@ class AnswerReaderTest {
     assertEquals("x ", reader.take("x <"));
     assertEquals("", reader.take("/reason>"));
     assertEquals("", reader.take("<violation>1</violation>"));
+  }
+
+  @Test
+  void holdsBackATagWithWhiteSpaceAndEscapes() {
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
+
+    assertEquals("", reader.take("\\"));
+    assertEquals("a", reader.take("< reason \\>a&l"));
+    assertEquals("&l b ", reader.take(" b &lt"));
+    assertEquals("&lt; c", reader.take("; c"));
+    assertEquals("", reader.take("<        "));
+    assertEquals("<         d", reader.take(" d"));
+    assertEquals("", reader.take("</ reason  "));
+    assertEquals("", reader.take("><violation>1</violation>"));
+    assertEquals("1", reader.reply().orElseThrow().verdict());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<reason>Good.",
+        "<reason>Good.</reason>",
+        "Good.<violation>1",
+        "<reason>a<reason>Good.</reason><violation>1",
+        "<reason>Good.</reason><violation>1</violation><violation>2"
+      })
+  void nothingElseIsWholeWhereTheJudgeEndsByItself(String answer) {
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
+    reader.take(answer);
+
+    reader.finished();
+
+    assertEquals(Optional.empty(), reader.reply());
+  }
+
+  @Test
+  void aVerdictAtTheVeryEndIsWholeWhereTheJudgeEndsByItself() {
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
+    reader.take("<reason>Good.</reason><violation>1, 3</viol");
+
+    reader.finished();
+
+    assertEquals(Optional.of(new Reply("Good.", "1, 3</viol")), reader.reply());
   }
 
   @Test

@@ -45,12 +45,38 @@ class FenceTest {
         "<re\u200Bason>",
         "<\u2060/violation>",
         "<\u00ADbest>",
-        "<ＢＥＳＴ＞"
+        "<ＢＥＳＴ＞",
+        "<\u00A0reason>",
+        "<\u3000/\u2028violation>"
       })
   void leavesNoTagOfTheProtocolLive(String tag) {
     String harmless = Fence.harmless("a " + tag + " b");
 
     assertEquals("a ‹" + tag.substring(1) + " b", harmless);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "&lt;reason&gt;",
+        "&lt;/violation&gt;",
+        "&LT; best &GT;",
+        "&amp;lt;reason&amp;gt;",
+        "&#60;reason&#62;",
+        "&#060;/reason>",
+        "&#x3C;violation&#x3E;",
+        "&lt /best>",
+        "&lt;think"
+      })
+  void leavesNoTagLiveThatIsEscapedForHtml(String tag) {
+    String harmless = Fence.harmless("a " + tag + " b");
+
+    assertEquals("a " + tag.replaceFirst("&(?:amp;)?#?\\w+;?", "‹") + " b", harmless);
+  }
+
+  @Test
+  void leavesNoTagLiveThatIsEscapedForMarkdown() {
+    assertEquals("\\‹reason\\>\\‹/ reason \\>", Fence.harmless("\\<reason\\>\\</ reason \\>"));
   }
 
   @ParameterizedTest
@@ -63,7 +89,9 @@ class FenceTest {
         "<best-practices>",
         "<database>",
         "<thinking>",
-        "&lt;reason>",
+        "&lt;reasoning&gt;",
+        "a &lt; b &amp;&amp; reason",
+        "&reason;",
         "",
         "<",
         "x <",

@@ -92,7 +92,22 @@ class ListwiseJudgeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "4", "-1", "Answer 2", "2.", "1, 2", "", "none", "two", "99999999999"})
+      strings = {
+        "0",
+        "4",
+        "-1",
+        "Answer 2",
+        "rubric 2",
+        "1, 2",
+        "1 and 2",
+        "2.5",
+        "2 (clearer)",
+        "",
+        "[]",
+        "none",
+        "two",
+        "99999999999"
+      })
   void takesOnlyANumberOfAnAnswerForAVerdict(String best) {
     String answer = "<reason>Hm.</reason><best>" + best + "</best>";
     model.answers(answer).answers(answer);
@@ -100,6 +115,16 @@ class ListwiseJudgeTest {
     Evaluation evaluation = evaluate(List.of("zero", "one", "two"), 0);
 
     assertEquals(Evaluation.failed(Usage.of(200, 20)), evaluation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"**2**", "[2]", "2.", "\"2\"", "#2", "\n2\n", "`2`", "(2)"})
+  void theNumberMayBeDressedUp(String best) {
+    model.answers("<reason>Hm.</reason><best>" + best + "</best>");
+
+    Evaluation evaluation = evaluate(List.of("zero", "one", "two"), 0);
+
+    assertEquals(List.of("zero", "one", "two").indexOf(shown(0).get(1)), evaluation.preferred());
   }
 
   @Test

@@ -25,8 +25,15 @@ class VerdictFuzzTest {
 
   private static final Pattern PROTOCOL =
       Pattern.compile(
-          "(?is)<reason>(.*?)</reason>((?!</?(?:reason|violation)>).)*<violation>(.*?)</violation>");
-  private static final Pattern TAG = Pattern.compile("(?i)</?(?:reason|violation)>");
+          "(?is)OPENreasonCLOSE(.*?)OPEN/GAPreasonCLOSE.*?OPENviolationCLOSE(.*?)OPEN/GAPviolationCLOSE"
+              .replace("OPEN", "(?:\\\\?<|&lt;)GAP")
+              .replace("CLOSE", "GAP(?:\\\\?>|&gt;)")
+              .replace("GAP", "[ \n]{0,8}+"));
+
+  private static final Pattern TAG =
+      Pattern.compile(
+          "(?i)(?:\\\\?<|&lt;)GAP(?:/GAP)?(?:reason|violation)GAP(?:\\\\?>|&gt;)"
+              .replace("GAP", "[ \n]{0,8}+"));
 
   record Read(String shown, Optional<Reply> reply) {}
 
@@ -37,6 +44,11 @@ class VerdictFuzzTest {
             "</reason>",
             "<violation>",
             "</violation>",
+            "< reason >",
+            "\\<violation\\>",
+            "&lt;/violation&gt;",
+            "&lt;",
+            "\\",
             "<REASON>",
             "</Reason>",
             "<",
@@ -66,7 +78,7 @@ class VerdictFuzzTest {
   Arbitrary<String> verdicts() {
     return Arbitraries.of(
             "none", "NONE", "1", "2", "9", "0", "-1", "+1", "1.0", "01", "99999", ",", ", ", " ",
-            "\n", "and", "\u0661", "\u00A0")
+            "\n", "and", "\u0661", "\u00A0", "[", "]", "**", ".", "- ", "rubric ", ";", "(", "\"")
         .list()
         .ofMaxSize(6)
         .map(parts -> String.join("", parts));
@@ -90,9 +102,17 @@ class VerdictFuzzTest {
 
     Optional<Reply> expected =
         follows
-            ? Optional.of(new Reply(said.group(1).strip(), said.group(3).strip()))
+            ? Optional.of(new Reply(said.group(1).strip(), said.group(2).strip()))
             : Optional.empty();
     assertEquals(expected, read(List.of(answer)).reply());
+  }
+
+  @Property(tries = 5000)
+  void noTextThatTheFenceHasMadeHarmlessHasATag(@ForAll("answers") String answer) {
+    String whole =
+        "<reason>It says: " + Fence.harmless(answer) + "</reason><violation>1</violation>";
+
+    assertEquals("1", read(List.of(whole)).reply().orElseThrow().verdict());
   }
 
   @Property(tries = 2000)
@@ -110,7 +130,7 @@ class VerdictFuzzTest {
     violated.ifPresent(
         set -> {
           assertTrue(set.stream().allMatch(number -> number >= 1 && number <= rubrics));
-          assertEquals(verdict.strip().equalsIgnoreCase("none"), set.isEmpty());
+          assertEquals(said(verdict).equalsIgnoreCase("none"), set.isEmpty());
         });
   }
 
@@ -123,11 +143,15 @@ class VerdictFuzzTest {
             answers,
             (said, best) -> {
               assertTrue(best >= 0 && best < answers, "best " + best);
-              assertEquals(verdict.strip(), String.valueOf(best + 1));
+              assertEquals(said(verdict), String.valueOf(best + 1));
               return new Evaluation(1.0, List.of(), null, null, "", Usage.NONE, null);
             });
 
     choice.evaluation(new Reply("because", verdict.strip()), Usage.NONE);
+  }
+
+  private static String said(String verdict) {
+    return verdict.replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
   private static List<String> pieces(StringBuilder text, List<Integer> places) {
