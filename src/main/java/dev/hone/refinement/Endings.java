@@ -26,7 +26,7 @@ final class Endings {
   static Fact.Terminal failed(String run, State state, Throwable failure, long durationMs) {
     if (failure instanceof ModelFailure model) {
       return model.kind() == ModelFailure.Kind.CONTEXT_LENGTH && state.best() != null
-          ? completed(state, StopReason.CONTEXT_LENGTH, durationMs)
+          ? completed(state, StopReason.CONTEXT_LENGTH, state.usageAfterFailure(), durationMs)
           : state.failed(
               Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
     }
@@ -40,6 +40,11 @@ final class Endings {
   }
 
   private static Fact.Terminal completed(State state, StopReason reason, long durationMs) {
+    return completed(state, reason, state.usage(), durationMs);
+  }
+
+  private static Fact.Terminal completed(
+      State state, StopReason reason, Usage usage, long durationMs) {
     Candidate best = state.bestCandidate();
     if (best == null) {
       return state.failed(
@@ -59,7 +64,7 @@ final class Endings {
         best.score(),
         reason,
         state.candidates().size(),
-        state.usage(),
+        usage,
         durationMs);
   }
 

@@ -155,13 +155,17 @@ public record State(
    */
   public Fact.RunFailed failed(Problem problem) {
     Candidate top = bestCandidate();
-    boolean refused = underway != null && underway.characters() == 0;
     return new Fact.RunFailed(
         problem,
         best,
         top == null ? null : top.content(),
         top == null ? null : top.score(),
-        refused ? used : usage());
+        usageAfterFailure());
+  }
+
+  /** With the call under way, unless that has brought nothing: then it was refused. */
+  Usage usageAfterFailure() {
+    return underway != null && underway.characters() == 0 ? used : usage();
   }
 
   private State started(Fact.CandidateStarted fact) {

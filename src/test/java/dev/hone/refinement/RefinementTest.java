@@ -320,6 +320,7 @@ class RefinementTest {
 
     assertEquals(StopReason.CONTEXT_LENGTH, end.stopReason());
     assertEquals("first", end.content());
+    assertNull(end.usage().estimated(), "the refused call costs nothing");
   }
 
   @Test
