@@ -61,8 +61,7 @@ public final class Failures {
       return ProblemException.badRequest("candidate", failure.getMessage());
     }
     if (failure instanceof ModelFailure model) {
-      return new ProblemException(
-          Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
+      return new ProblemException(model.problem());
     }
     if (failure instanceof WebApplicationException http) {
       return problem(http);

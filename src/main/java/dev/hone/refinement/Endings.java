@@ -27,8 +27,7 @@ final class Endings {
     if (failure instanceof ModelFailure model) {
       return model.kind() == ModelFailure.Kind.CONTEXT_LENGTH && state.best() != null
           ? completed(state, StopReason.CONTEXT_LENGTH, state.usageAfterFailure(), durationMs)
-          : state.failed(
-              Problem.of("model-failed", "The model call failed", 502, model.getMessage()));
+          : state.failed(model.problem());
     }
     if (failure instanceof Allowance.Spent spent) {
       return state.best() != null

@@ -34,4 +34,11 @@ public final class ModelFailure extends RuntimeException {
   public Kind kind() {
     return kind;
   }
+
+  /** What clients are told. A prompt that is too long is theirs to shorten. */
+  public Problem problem() {
+    return kind == Kind.CONTEXT_LENGTH
+        ? Problem.of("context-length-exceeded", "The prompt is too long", 400, getMessage())
+        : Problem.of("model-failed", "The model call failed", 502, getMessage());
+  }
 }

@@ -204,6 +204,19 @@ class ChatErrorsTest {
   }
 
   @Test
+  void aPromptThatIsTooLongIsTheClients() {
+    model.otherwise(
+        request -> ScriptedAnswer.error(400, "context_length_exceeded", "sk-test-secret"));
+
+    for (String stream : List.of("false", "true")) {
+      error(Chat.post(Chat.ask(", \"stream\": " + stream)).then().statusCode(400))
+          .body("error.type", equalTo("invalid_request_error"))
+          .body("error.code", equalTo("context_length_exceeded"))
+          .body("error.message", not(containsString("sk-test-secret")));
+    }
+  }
+
+  @Test
   void aModelThatFailsAfterItsFirstWordIsToldInTheStream() {
     model.otherwise(
         request -> ScriptedAnswer.stream().text("Po").pause(Duration.ofMillis(20)).cut());

@@ -146,6 +146,20 @@ class FaultsTest {
   }
 
   @Test
+  void aPromptThatIsTooLongIsItsCallersToShorten() {
+    model.enqueue(ScriptedAnswer.error(400, "context_length_exceeded", "too long"));
+
+    Api.json(Api.ask(""))
+        .header("Prefer", "wait=20")
+        .post(Api.RUNS)
+        .then()
+        .body("status", equalTo("failed"))
+        .body("problem.type", equalTo("urn:hone:problem:context-length-exceeded"))
+        .body("problem.status", equalTo(400))
+        .body("usage.total_tokens", equalTo(0));
+  }
+
+  @Test
   void aVerdictThatCantBeParsedIsAskedForOnceMore() {
     model.enqueue(
         ScriptedAnswer.of("first"),
