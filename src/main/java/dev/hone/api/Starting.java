@@ -5,6 +5,7 @@ import dev.hone.refinement.RunState;
 import dev.hone.refinement.Settings;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunLog;
+import dev.hone.run.RunLogFailure;
 import dev.hone.run.Runs;
 import dev.hone.run.Ties;
 import io.smallrye.mutiny.Uni;
@@ -107,11 +108,19 @@ class Starting {
   }
 
   private Uni<Response> waited(RunState run, Duration wait) {
-    Uni<RunState> asItIs = log.state(run.id());
+    Uni<RunState> asItIs =
+        log.state(run.id())
+            .onFailure(RunLogFailure.Unavailable.class)
+            .recoverWithItem(run); // without an answer its client would start another
     Uni<RunState> waited =
         wait.isZero()
             ? asItIs
-            : runs.ended(run.id()).ifNoItem().after(wait).recoverWithUni(() -> asItIs);
+            : runs.ended(run.id())
+                .ifNoItem()
+                .after(wait)
+                .recoverWithUni(() -> asItIs)
+                .onFailure(RunLogFailure.Unavailable.class)
+                .recoverWithItem(run);
     return waited.map(
         state ->
             Replies.builder(

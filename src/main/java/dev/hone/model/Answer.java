@@ -84,6 +84,8 @@ final class Answer implements ChunkParser.Sink, Pieces {
 
   @Override
   public void thoughtSoFar() {
+    thinkingLength += textLength;
+    textLength = 0;
     out.thoughtSoFar();
   }
 

@@ -18,14 +18,19 @@ final class AskedWait {
    * @param header gives the response's by name, {@code null} where there is none
    */
   static Duration of(int status, UnaryOperator<String> header, ProviderError error, Instant now) {
-    Duration wait = RetryAfter.millis(header.apply("retry-after-ms"));
+    Duration wait = some(RetryAfter.millis(header.apply("retry-after-ms")));
     if (wait == null) {
-      wait = RetryAfter.read(header.apply("Retry-After"), now);
+      wait = some(RetryAfter.read(header.apply("Retry-After"), now));
     }
     if (wait == null && status == TOO_MANY_REQUESTS) {
-      wait = reset(header);
+      wait = some(reset(header));
     }
-    return wait == null ? error.asked() : wait;
+    return wait == null ? some(error.asked()) : wait;
+  }
+
+  /** Google rounds parts of a second down to none: that says when, but not how long. */
+  private static Duration some(Duration wait) {
+    return wait == null || wait.isZero() || wait.isNegative() ? null : wait;
   }
 
   /** Where several are used up, all must come back. */

@@ -7,8 +7,9 @@ import java.util.Locale;
 final class ContextLength {
 
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERRORS = 500;
 
-  /** Cohere's; where it comes with a 429 it is Bedrock's, of too many in a minute. */
+  /** Cohere's; Bedrock says it of too many in a minute, and then asks to wait. */
   private static final String TOO_MANY_TOKENS = "too many tokens";
 
   private static final List<String> NAMES =
@@ -18,24 +19,28 @@ final class ContextLength {
       List.of(
           "maximum context length",
           "maximum model length",
-          "longer than the maximum",
           "context length exceeded",
           "context length is only",
           "context length of only",
           "greater than the context length",
           "longer than the model's context length",
-          "context window",
           "exceeds the available context size",
           "exceed context limit",
           "exceed_context_size",
           "maximum prompt length",
           "prompt is too long",
-          "input is too long",
           "exceeded model token limit",
-          "range of input length",
           "reduce the length of the messages",
           "`inputs` tokens + `max_new_tokens`",
           "tokens_limit_reached");
+
+  /** May be said of other things; so not where the provider is busy or broken. */
+  private static final List<String> OF_REFUSED_REQUESTS =
+      List.of(
+          "context window",
+          "longer than the maximum",
+          "input is too long",
+          "range of input length");
 
   private ContextLength() {}
 
@@ -50,7 +55,16 @@ final class ContextLength {
         || MESSAGES.stream().anyMatch(said::contains)
         || said.contains("input token count")
             && said.contains("exceeds the maximum number of tokens")
-        || status != TOO_MANY_REQUESTS && said.contains(TOO_MANY_TOKENS);
+        || isOfRequest(status)
+            && (OF_REFUSED_REQUESTS.stream().anyMatch(said::contains) || hasTooManyTokens(said));
+  }
+
+  private static boolean isOfRequest(int status) {
+    return status != TOO_MANY_REQUESTS && status < SERVER_ERRORS;
+  }
+
+  private static boolean hasTooManyTokens(String said) {
+    return said.contains(TOO_MANY_TOKENS) && !said.contains("wait") && !said.contains("throttl");
   }
 
   private static boolean isTyped(String name, ProviderError error) {

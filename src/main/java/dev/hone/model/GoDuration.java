@@ -11,6 +11,9 @@ final class GoDuration {
       Pattern.compile("(\\d{1,12}(?:\\.\\d{0,9})?)(ms|us|µs|ns|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
+  /** Longer than any; the expression's depth grows with the text. */
+  private static final int LONGEST = 64;
+
   private GoDuration() {}
 
   /**
@@ -18,7 +21,7 @@ final class GoDuration {
    * others a date.
    */
   static Duration read(String text) {
-    if (!WHOLE.matcher(text).matches()) {
+    if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
       return null;
     }
     double nanos = 0;

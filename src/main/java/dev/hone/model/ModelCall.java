@@ -209,8 +209,9 @@ final class ModelCall implements Flow.Subscription, Attempt.Listener {
     delivering = true;
     try {
       handOn();
-    } catch (RuntimeException brokenSubscriber) { // else its run would wait for ever
-      fail(brokenSubscriber, "defect");
+    } catch (Throwable defect) { // of who takes the items; else its run would wait for ever
+      LOG.errorf(defect, "Model %s: a call is broken off by a defect", model.name());
+      fail(defect, "defect");
     } finally {
       delivering = false;
     }

@@ -37,6 +37,16 @@ record ProviderError(String message, String code, String type, String param, Dur
   private static final Set<String> RATE_LIMITS =
       Set.of("rate_limit_exceeded", "rate_limit_error", "too_many_requests");
 
+  private static final Set<String> SERVER_ERRORS =
+      Set.of(
+          "overloaded_error",
+          "api_error",
+          "server_error",
+          "internal_error",
+          "internal_server_error",
+          "service_unavailable",
+          "UNAVAILABLE");
+
   private static final String NO_CREDIT = "insufficient_quota";
 
   /** The error in a body; {@link #UNKNOWN} where there is none. */
@@ -72,7 +82,12 @@ record ProviderError(String message, String code, String type, String param, Dur
     return code.matches("[45]\\d\\d") ? Integer.parseInt(code) : otherwise;
   }
 
-  /** Whether the account can pay no more: no time mends that. */
+  /** Whether it says that the fault is its own. */
+  boolean saysServerError() {
+    return SERVER_ERRORS.contains(code) || SERVER_ERRORS.contains(type);
+  }
+
+  /** Whether the account can pay no more. */
   boolean saysNoCredit() {
     return code.equals(NO_CREDIT) || type.equals(NO_CREDIT);
   }

@@ -49,20 +49,28 @@ final class Refusal {
   /** {@code null} where it is neither clear that it is worth another try nor that it isn't. */
   private static Outcome clear(int status, Duration wait, ProviderError error, Usage usage) {
     String words = error.words(status == OK ? 0 : status);
+    boolean succeeds = status < REDIRECTS;
+    if (status == TOO_MANY_REQUESTS && error.saysNoCredit()) {
+      // OpenAI says so of the account, others in the same words of the minute.
+      return new Outcome.Again("429", words, wait, usage, true);
+    }
     if (error.saysNoCredit() || status == NO_CREDIT) {
       return failed(
           Kind.REFUSED,
           "The model's provider refuses the request (%s): the account has no credit left."
               .formatted(words));
     }
-    if (ContextLength.isMeant(status, error)) {
+    boolean limited = succeeds && error.saysRateLimit();
+    if (!limited && ContextLength.isMeant(status, error)) {
       return failed(Kind.CONTEXT_LENGTH, "The prompt is longer than the model can read.");
     }
-    boolean succeeds = status < REDIRECTS;
-    if (status == TOO_MANY_REQUESTS || succeeds && error.saysRateLimit()) {
+    if (status == TOO_MANY_REQUESTS || limited) {
       return new Outcome.Again("429", words, wait, usage);
     }
-    if (status >= 500 || status == REQUEST_TIMEOUT || status == CONFLICT) {
+    if (succeeds && error.saysServerError()
+        || status >= 500
+        || status == REQUEST_TIMEOUT
+        || status == CONFLICT) {
       return new Outcome.Again("5xx", words, wait, usage);
     }
     return succeeds ? null : refused(status, words);

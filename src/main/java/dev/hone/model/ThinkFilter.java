@@ -2,13 +2,13 @@ package dev.hone.model;
 
 /**
  * Sets apart what a model thinks in the middle of its answer: {@code <think>…</think>}, however the
- * text is cut. An answer may speak of the tags, so an opening one counts only at its beginning or
- * at that of a line, and not at all where the provider sends the thinking apart. The first closing
- * tag ends the thinking; where none comes all of the rest is thinking.
+ * text is cut. An answer may speak of the tags, so an opening one counts only at its beginning, and
+ * at that of a line where the provider doesn't send the thinking apart. The first closing tag ends
+ * the thinking; where none comes all of the rest is thinking.
  *
  * <p>Some models' templates open the pair, so that their answer begins with the thinking and only
  * closes it. A closing tag that is a line of its own is taken for that, where nothing has been set
- * apart before.
+ * apart before, an answer follows, and no block of code is open: that may show the tags.
  *
  * <p>Once there was thinking, white space in front of the answer is left out.
  */
@@ -34,8 +34,14 @@ final class ThinkFilter {
   private boolean thought;
   private boolean answered;
 
+  /** Whether what was text till now is thinking, if anything follows. */
+  private boolean closed;
+
   /** Of the answer, once it has begun. */
   private char last;
+
+  private int ticks;
+  private boolean inCode;
 
   ThinkFilter(Pieces out) {
     this.out = out;
@@ -82,7 +88,10 @@ final class ThinkFilter {
     if (matched > 0) {
       settle(true);
     }
-    if (!answered && !thought) {
+    if (closed) { // by the last line, so there would be no answer
+      out.text(CLOSE.toCharArray(), 0, CLOSE.length());
+    }
+    if (closed || !answered && !thought) {
       passBlanks();
     }
   }
@@ -101,17 +110,18 @@ final class ThinkFilter {
   /** A closing tag that may be a line of its own waits for what follows. */
   private void found() {
     if (tag.equals(OPEN)) {
-      if (thinking || apart || !isAtLineStart()) {
+      if (thinking || apart && answered || !isAtLineStart()) {
         passMatched();
       } else {
         matched = 0;
         thinking = true;
         thought = true;
+        setApart();
       }
     } else if (thinking || apart && !answered) {
       matched = 0;
       thinking = false;
-    } else if (thought || !isAtLineStart()) {
+    } else if (thought || inCode || !isAtLineStart()) {
       passMatched();
     }
   }
@@ -124,8 +134,13 @@ final class ThinkFilter {
     }
     matched = 0;
     thought = true;
-    if (answered) {
-      answered = false;
+    closed = answered;
+    answered = false;
+  }
+
+  private void setApart() {
+    if (closed) {
+      closed = false;
       out.thoughtSoFar();
     }
   }
@@ -143,6 +158,7 @@ final class ThinkFilter {
     }
     int start = answered ? from : begin(characters, from, to);
     if (start < to) {
+      watchCode(characters, start, to);
       last = characters[to - 1];
       out.text(characters, start, to - start);
     }
@@ -157,6 +173,7 @@ final class ThinkFilter {
     blanks.append(characters, from, word - from);
     if (word < to || blanks.length() > MOST_BLANKS) {
       answered = true;
+      setApart();
       if (!thought) {
         passBlanks();
       }
@@ -169,6 +186,13 @@ final class ThinkFilter {
     if (!blanks.isEmpty()) {
       last = blanks.charAt(blanks.length() - 1);
       out.text(blanks.toString().toCharArray(), 0, blanks.length());
+    }
+  }
+
+  private void watchCode(char[] characters, int from, int to) {
+    for (int i = from; i < to; i++) {
+      ticks = characters[i] == '`' ? ticks + 1 : 0;
+      inCode ^= ticks == 3;
     }
   }
 

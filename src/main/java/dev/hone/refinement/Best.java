@@ -51,4 +51,24 @@ final class Best {
     }
     return top == null ? null : top.candidate();
   }
+
+  /**
+   * Whether something is known of a candidate, so that a newest one of which nothing is known isn't
+   * the best: it has a score, or a comparison that had nothing to compare it with has made it the
+   * incumbent.
+   */
+  static boolean isKnown(State state) {
+    for (Fact.EvaluationCompleted evaluation : state.evaluations()) {
+      if (state.candidates().get(evaluation.candidate()).isUsable()
+          && (evaluation.score() != null || hadNothingToCompare(evaluation))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Then only a reason was asked for. */
+  private static boolean hadNothingToCompare(Fact.EvaluationCompleted evaluation) {
+    return evaluation.details().stream().anyMatch(detail -> detail.score() == null);
+  }
 }

@@ -37,8 +37,17 @@ final class Evaluating {
         state.sample().messages(),
         contents(state.candidates()),
         step.candidate(),
-        reward.mode().compares() ? Best.incumbent(state, step.candidate()) : state.best(),
+        best(),
         state.settings().reference());
+  }
+
+  /** Where all are compared at once, none has won before the first time. */
+  private Integer best() {
+    return switch (reward.mode()) {
+      case POINTWISE -> state.best();
+      case LISTWISE -> state.evaluations().isEmpty() ? null : Best.incumbent(state, 0);
+      case PAIRWISE -> Best.incumbent(state, step.candidate());
+    };
   }
 
   private static List<String> contents(List<Candidate> candidates) {

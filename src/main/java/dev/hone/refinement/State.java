@@ -193,7 +193,7 @@ public record State(
     String promptFeedback = underway == null ? null : underway.promptFeedback();
     Candidate candidate = Candidate.written(fact, promptFeedback);
     List<Candidate> all = plus(candidates, candidate);
-    Integer top = !isJudged() && candidate.isUsable() ? (Integer) fact.candidate() : best;
+    Integer top = !Best.isKnown(this) && candidate.isUsable() ? (Integer) fact.candidate() : best;
     return new State(
         sample, settings, all, evaluations, top, used.plus(fact.usage()), null, steering, terminal);
   }
@@ -216,26 +216,6 @@ public record State(
         null,
         steering,
         terminal);
-  }
-
-  /**
-   * Whether something is known of an older candidate, so that a newest one of which nothing is
-   * known isn't the best: it has a score, or a comparison that had nothing to compare it with has
-   * made it the incumbent.
-   */
-  private boolean isJudged() {
-    for (Fact.EvaluationCompleted evaluation : evaluations) {
-      if (candidates.get(evaluation.candidate()).isUsable()
-          && (evaluation.score() != null || hadNothingToCompare(evaluation))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Then only a reason was asked for. */
-  private static boolean hadNothingToCompare(Fact.EvaluationCompleted evaluation) {
-    return evaluation.details().stream().anyMatch(detail -> detail.score() == null);
   }
 
   /**

@@ -103,9 +103,14 @@ public final class Unfolding<I, O> extends AbstractMultiOperator<I, O> {
         return;
       }
       int taken = 1;
-      while (taken > 0) {
-        while (!asking && !isDone() && step()) {}
-        taken = turns.addAndGet(-taken);
+      try {
+        while (taken > 0) {
+          while (!asking && !isDone() && step()) {}
+          taken = turns.addAndGet(-taken);
+        }
+      } catch (Throwable defect) { // of who takes the items; else all of it would wait for ever
+        getUpstreamSubscription().cancel();
+        super.onFailure(defect);
       }
     }
 

@@ -49,7 +49,7 @@ final class Unusable {
       return ": the provider's filter held it back";
     }
     return switch (reason) {
-      case "length" -> ": raise generation.max_tokens";
+      case "length" -> ": raise generation.max_tokens, or hone.limits.candidate";
       case "tool_calls", "function_call" -> ": it asked for a tool where an answer was wanted";
       default -> " and without text";
     };

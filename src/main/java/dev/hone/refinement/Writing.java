@@ -52,11 +52,12 @@ final class Writing {
     return retried();
   }
 
-  /** What was shown as the answer stays shown; the completed candidate supersedes it. */
+  /** What was shown as the answer is shown again as what it is. */
   private List<Fact> rethought() {
     thinking.append(content);
     content.setLength(0);
-    return List.of();
+    return List.of(
+        voided(), started(), new Fact.ThinkingDelta(step.candidate(), thinking.toString()));
   }
 
   private Fact completed(ModelChunk.Finished finished) {
@@ -77,8 +78,10 @@ final class Writing {
     }
     content.setLength(0);
     thinking.setLength(0);
-    return List.of(
-        new Fact.CandidateDiscarded(step.candidate(), Fact.CandidateDiscardReason.RETRY),
-        started());
+    return List.of(voided(), started());
+  }
+
+  private Fact voided() {
+    return new Fact.CandidateDiscarded(step.candidate(), Fact.CandidateDiscardReason.RETRY);
   }
 }

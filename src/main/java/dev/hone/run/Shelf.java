@@ -105,8 +105,8 @@ final class Shelf {
   private void dropDue() {
     for (String run : retention.due()) {
       try {
-        drop(run);
-      } catch (RunLogFailure.Unavailable e) {
+        delete(run);
+      } catch (IOException e) {
         LOG.warnf(e, "run %s is too old and could not be deleted; it is tried again", run);
         overdue.add(run);
       }
@@ -115,8 +115,8 @@ final class Shelf {
 
   private void dropOverdue(String run) {
     try {
-      drop(run);
-    } catch (RunLogFailure.Unavailable e) {
+      delete(run);
+    } catch (IOException e) {
       LOG.debugf("run %s still can't be deleted", run);
     }
   }
@@ -143,15 +143,19 @@ final class Shelf {
 
   /** Nothing is left of the run; nothing happens if there is none. */
   void drop(String run) {
+    try {
+      delete(run);
+    } catch (IOException e) {
+      throw trouble.begins(e);
+    }
+  }
+
+  private void delete(String run) throws IOException {
     FiledRun found = runs.find(run);
     if (found == null) {
       return;
     }
-    try {
-      folder.delete(run);
-    } catch (IOException e) {
-      throw trouble.begins(e);
-    }
+    folder.delete(run);
     runs.remove(run);
     retention.forget(run);
     overdue.remove(run);

@@ -3,6 +3,7 @@ package dev.hone.run;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Problem;
+import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -241,9 +242,22 @@ final class Worker implements Pipeline.Listener {
   private void end() {
     if (!ended) {
       leave();
-      host.ties().untie(run());
-      host.log().state(lease.run()).subscribe().with(report::ended, report::gone);
+      host.log().state(lease.run()).subscribe().with(this::ended, this::gone);
     }
+  }
+
+  private void ended(RunState run) {
+    if (run.hasEnded()) { // else another worker has it, maybe here
+      host.ties().untie(run());
+    }
+    report.ended(run);
+  }
+
+  private void gone(Throwable failure) {
+    if (failure instanceof RunLogFailure.NotFound) {
+      host.ties().untie(run());
+    }
+    report.gone(failure);
   }
 
   private boolean isTied() {

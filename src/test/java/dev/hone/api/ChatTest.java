@@ -90,7 +90,8 @@ class ChatTest {
   void answersWithoutTheThinkingThatTheModelOnlyCloses() {
     model.enqueue(
         ScriptedAnswer.tokens("Hm.\n", "</think>", "\n\nPoor."),
-        ScriptedAnswer.of("I fill in <reason>.\n</think>\n<reason>More.</reason><violation>**1**"),
+        ScriptedAnswer.of(
+            "I fill in <reason>.\n</think>\n<reason>More.</reason><violation>**1**</violation>"),
         ScriptedAnswer.tokens("Hm.\n</think>\n\nGood."),
         ModelServer.verdict("Fine.", "none."));
 

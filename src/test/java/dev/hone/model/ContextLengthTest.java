@@ -1,6 +1,8 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.refinement.ModelFailure;
 import java.util.List;
@@ -21,6 +23,18 @@ class ContextLengthTest {
   void close() {
     model.close();
     server.close();
+  }
+
+  /** Bedrock's, which means the minute, and what a provider says that is broken. */
+  @Test
+  void takesNoPassingTroubleForAPromptThatIsTooLong() {
+    ProviderError throttled =
+        new ProviderError("429: Too many tokens, please wait.", "", "", "", null);
+    ProviderError broken = new ProviderError("no memory for a context window", "", "", "", null);
+
+    assertFalse(ContextLength.isMeant(200, throttled));
+    assertFalse(ContextLength.isMeant(500, broken));
+    assertTrue(ContextLength.isMeant(400, broken));
   }
 
   static Stream<ScriptedAnswer> contextLengthErrors() {

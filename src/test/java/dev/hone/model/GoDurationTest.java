@@ -1,8 +1,10 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,5 +45,10 @@ class GoDurationTest {
   })
   void writes(Duration time, String text) {
     assertEquals(text, GoDuration.text(time));
+  }
+
+  @Test
+  void readsNothingThatIsLongerThanAnyTime() {
+    assertNull(GoDuration.read("1s".repeat(10_000)));
   }
 }

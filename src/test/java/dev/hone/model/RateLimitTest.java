@@ -1,10 +1,13 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.refinement.ModelFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,10 +124,33 @@ class RateLimitTest {
         fails().getMessage());
   }
 
+  /** OpenAI says so where there is no credit, Alibaba where there is none this minute. */
+  @Test
+  void asksOnceMoreWhereTheRateMayBeMeant() {
+    server.otherwise(request -> ScriptedAnswer.error(429, "insufficient_quota", "plan"));
+
+    assertEquals(
+        "The model's provider limits the rate of requests (429, insufficient_quota); tried 2 times.",
+        fails().getMessage());
+  }
+
+  @Test
+  void waitsBeforeItAsksAgainThoughTheProviderAsksForNoTime() {
+    ProviderError error = new ProviderError("", "", "", "", Duration.ZERO);
+
+    assertNull(AskedWait.of(429, name -> "0", error, Instant.EPOCH));
+    assertEquals(
+        Duration.ofSeconds(7),
+        AskedWait.of(
+            429,
+            name -> Map.of("retry-after-ms", "0", "Retry-After", "7").get(name),
+            error,
+            Instant.EPOCH));
+  }
+
   static Stream<Arguments> withoutCredit() {
     String code = "insufficient_quota";
     return Stream.of(
-        Arguments.of(ScriptedAnswer.error(429, code, "plan"), "429, " + code),
         Arguments.of(
             ScriptedAnswer.status(
                 403,

@@ -1,6 +1,7 @@
 package dev.hone.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.hone.refinement.ModelFailure;
 import dev.hone.refinement.ModelFailure.Kind;
@@ -49,6 +50,14 @@ class RefusalTest {
     server.enqueue(answer(status, error("secret detail", code, type, param)));
 
     assertEquals("The model's provider " + words, refused().getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"overloaded_error", "api_error", "UNAVAILABLE"})
+  void aProvidersOwnFaultInPlaceOfAStreamIsWorthAnotherTry(String type) {
+    Outcome outcome = Refusal.of(200, null, new ProviderError("", "", type, "", null));
+
+    assertEquals("5xx", assertInstanceOf(Outcome.Again.class, outcome).cause());
   }
 
   @ParameterizedTest

@@ -56,7 +56,10 @@ class ThinkFilterTest {
       value = {
         "I should say hi.¶</think>¶¶Hi!|Hi!|I should say hi.¶",
         "a¶¶b¶</think>¶c¶</think>¶d|c¶</think>¶d|a¶¶b¶",
-        "only thinking¶</think>|-|only thinking¶",
+        "no answer¶</think>|no answer¶</think>|",
+        "no answer¶</think>¶ |no answer¶</think>¶ |",
+        "```¶a¶</think>¶b¶```¶c|```¶a¶</think>¶b¶```¶c|",
+        "```¶a¶```¶</think>¶b|b|```¶a¶```¶",
         "</think>¶¶Hi!|Hi!|",
         "¶</think>¶Hi!|Hi!|",
         "a¶</think> b|a¶</think> b|",
@@ -79,7 +82,7 @@ class ThinkFilterTest {
         "</think>¶¶The answer.|The answer.|",
         "¶</think>The answer.|The answer.|",
         "Set `<think>`, then|Set `<think>`, then|",
-        "<think>|<think>|",
+        "<think>hm</think>b <think>c|b <think>c|hm",
         "a¶<think>¶b¶</think>¶c|a¶<think>¶b¶</think>¶c|",
         " ¶|-|"
       })

@@ -379,6 +379,16 @@ class RefinementTest {
     assertEquals("Hi!", candidate.content());
     assertEquals("I should say hi.\n", candidate.thinking());
     assertEquals("Hi!", completed(facts).content());
+    assertEquals(
+        List.of(
+            "candidate.started",
+            "candidate.delta",
+            "candidate.discarded",
+            "candidate.started",
+            "candidate.thinking.delta",
+            "candidate.delta",
+            "candidate.completed"),
+        facts.stream().limit(7).map(Fact::type).toList());
   }
 
   @Test
@@ -425,7 +435,7 @@ class RefinementTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "length|length: raise generation.max_tokens.",
+        "length|length: raise generation.max_tokens, or hone.limits.candidate.",
         "content_filter: PROHIBITED_CONTENT|content_filter: PROHIBITED_CONTENT: the provider's filter"
             + " held it back.",
         "tool_calls|tool_calls: it asked for a tool where an answer was wanted.",

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,49 @@ class UnfoldingTest {
     reader.request(1);
 
     reader.assertItems("2.0", "2.1").assertFailedWith(IllegalStateException.class, "broken");
+  }
+
+  /** As an operator does that has a defect: it would wait for ever for what it was given. */
+  @Test
+  void whoBreaksWhenGivenAnItemIsToldOfIt() {
+    List<MultiEmitter<? super Integer>> source = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    AtomicLong cancelled = new AtomicLong();
+    Multi<String> items =
+        times(
+            Multi.createFrom()
+                .<Integer>emitter(source::add)
+                .onCancellation()
+                .invoke(cancelled::incrementAndGet));
+    items.subscribe().withSubscriber(new Breaking(failures));
+
+    source.get(0).emit(2);
+    source.get(0).emit(1);
+
+    assertEquals(List.of("broken"), failures.stream().map(Throwable::getMessage).toList());
+    assertEquals(1, cancelled.get());
+  }
+
+  private record Breaking(List<Throwable> failures) implements MultiSubscriber<String> {
+    @Override
+    public void onItem(String item) {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      failures.add(failure);
+    }
+
+    @Override
+    public void onCompletion() {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
   }
 
   @Test

@@ -72,9 +72,12 @@ final class AnswerReader {
     return reason.substring(shown);
   }
 
-  /** The judge had nothing more to say, so a verdict that it left open is whole. */
+  /**
+   * The judge had nothing more to say. So a verdict of nothing that it left open is whole; a number
+   * might have gone on.
+   */
   void finished() {
-    if (passed == IN_VERDICT && !broken) {
+    if (passed == IN_VERDICT && !broken && Verdict.isNone(verdict + held)) {
       verdict.append(held);
       held = "";
       passed++;

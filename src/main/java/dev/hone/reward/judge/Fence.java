@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * Marks off what others wrote in a judge's prompt. Its tag is random and new for every call, so
  * that no text can close it; whatever looks like a tag of the protocol in the text is made
- * harmless, so that nobody can write the judge's answer for it.
+ * harmless, so that nobody can write the judge's answer for it. So is what might become one where a
+ * judge quotes it decoded: a sign that opens, and an entity behind it.
  *
  * @param tag for example {@code data-3f9a0c1b2d4e5f60}
  */
@@ -40,7 +41,7 @@ record Fence(String tag) {
                   .collect(Collectors.joining("|"))
               + ")(?![\\p{L}\\p{N}_-])|"
               + inAnyDress("data-")
-              + "))");
+              + "|&(?i:#|sol;)))");
 
   static Fence random() {
     byte[] bytes = new byte[BYTES];

@@ -45,32 +45,37 @@ final class ListwiseJudge implements Reward {
             .filter(candidate -> Substance.isIn(subject.candidates().get(candidate)))
             .boxed()
             .toList();
-    if (judged.isEmpty() || !judged.contains(subject.candidate()) && subject.best() != null) {
-      return Multi.createFrom().items(new Assessment.Verdict(unjudged(subject)));
+    boolean blank = !judged.contains(subject.candidate());
+    if (blank && (subject.best() != null || judged.size() < 2)) {
+      return Multi.createFrom().items(new Assessment.Verdict(unjudged(subject, judged)));
     }
     if (judged.size() == 1) {
-      return alone(subject, judged.get(0));
+      return alone(subject);
     }
     return new Question(judge, () -> choice(subject, shuffled(judged))).assessments();
   }
 
   /** The only one that says anything is the best of several, whatever the critique of it says. */
-  private Multi<Assessment> alone(Subject subject, int only) {
-    String answer = subject.candidates().get(only);
+  private Multi<Assessment> alone(Subject subject) {
     Multi<Assessment> critique =
-        new Question(judge, () -> new Critique(prompt.alone(subject.messages(), answer), name))
+        new Question(
+                judge, () -> new Critique(prompt.alone(subject.messages(), subject.text()), name))
             .assessments();
     return subject.candidates().size() == 1
         ? critique
         : critique.map(
             said ->
                 said instanceof Assessment.Verdict verdict
-                    ? new Assessment.Verdict(won(subject, only, verdict.evaluation()))
+                    ? new Assessment.Verdict(won(subject, verdict.evaluation()))
                     : said);
   }
 
-  private Evaluation won(Subject subject, int only, Evaluation critique) {
-    return evaluation(subject, only, critique.feedback(), critique.usage());
+  private Evaluation won(Subject subject, Evaluation critique) {
+    int only = subject.candidate();
+    return critique.details().isEmpty()
+        ? new Evaluation(
+            null, List.of(), null, null, critique.feedback(), critique.usage(), only) // no verdict
+        : evaluation(subject, only, critique.feedback(), critique.usage());
   }
 
   private Asking choice(Subject subject, List<Integer> order) {
@@ -97,11 +102,14 @@ final class ListwiseJudge implements Reward {
         best);
   }
 
-  /** A newest candidate without substance leaves all as it was. */
-  private Evaluation unjudged(Subject subject) {
-    return subject.candidates().size() == 1
-        ? Critique.of(name, Substance.MISSING, Usage.NONE)
-        : evaluation(subject, subject.best(), Substance.MISSING, Usage.NONE);
+  /** A newest candidate without substance leaves all as it was; before that one alone has won. */
+  private Evaluation unjudged(Subject subject, List<Integer> judged) {
+    if (subject.candidates().size() == 1) {
+      return Critique.of(name, Substance.MISSING, Usage.NONE);
+    }
+    Integer only = judged.size() == 1 ? judged.get(0) : null;
+    Integer best = subject.best() == null ? only : subject.best();
+    return evaluation(subject, best, Substance.MISSING, Usage.NONE);
   }
 
   /** The judge saw its own numbers; the writer knows the drafts by their order. */

@@ -13,11 +13,15 @@ import java.util.regex.Pattern;
 final class Verdict {
 
   /** Longer than any list of rubrics; whatever it is, it is no verdict. */
-  private static final int LONGEST = 10_000;
+  private static final int LONGEST = 100_000;
 
   private static final String DRESS = "*_`\"'[]()#\u201C\u201D\u2018\u2019";
 
   private static final Pattern BLANKS = Pattern.compile("\\s++");
+
+  /** It may as well mean that what follows is not so. */
+  private static final Pattern EMPTY_BOX = Pattern.compile("\\[\\s*+\\]");
+
   private static final Pattern BULLET = Pattern.compile("(?m)^ ?[-\u2022] ");
   private static final Pattern LABEL = Pattern.compile("(?i)^rubrics? ");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,3}");
@@ -58,7 +62,7 @@ final class Verdict {
 
   /** Without what is around it, with bullets and a full stop; each gap is one sign. */
   private static String bare(String said) {
-    if (said.length() > LONGEST) {
+    if (said.length() > LONGEST || EMPTY_BOX.matcher(said).find()) {
       return "";
     }
     String lines =

@@ -167,11 +167,22 @@ class AnswerReaderTest {
   @Test
   void aVerdictAtTheVeryEndIsWholeWhereTheJudgeEndsByItself() {
     AnswerReader reader = AnswerReader.ofVerdict("violation");
-    reader.take("<reason>Good.</reason><violation>1, 3</viol");
+    reader.take("<reason>Good.</reason><violation>none");
 
     reader.finished();
 
-    assertEquals(Optional.of(new Reply("Good.", "1, 3</viol")), reader.reply());
+    assertEquals(Optional.of(new Reply("Good.", "none")), reader.reply());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1, 3", "[1", "none</viol", ""})
+  void aVerdictThatMightGoOnIsNoneWhereItIsLeftOpen(String verdict) {
+    AnswerReader reader = AnswerReader.ofVerdict("violation");
+    reader.take("<reason>Good.</reason><violation>" + verdict);
+
+    reader.finished();
+
+    assertEquals(Optional.empty(), reader.reply());
   }
 
   @Test

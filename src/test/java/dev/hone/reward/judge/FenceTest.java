@@ -66,6 +66,10 @@ class FenceTest {
         "&#060;/reason>",
         "&#x3C;violation&#x3E;",
         "&lt /best>",
+        "&lt;&#47;reason&gt;",
+        "&lt;&#118;iolation&gt;",
+        "&#x3c&#118;iolation&gt;",
+        "&lt;&sol;best&gt;",
         "&lt;think"
       })
   void leavesNoTagLiveThatIsEscapedForHtml(String tag) {

@@ -184,6 +184,24 @@ class ListwiseJudgeTest {
   }
 
   @Test
+  void theOnlyOneThatSaysAnythingHasNoScoreWhereItsCritiqueCouldNotBeRead() {
+    model.answers("no idea").answers("no idea");
+
+    Evaluation evaluation = evaluate(List.of("...", "one"), 0);
+
+    assertEquals(1, evaluation.preferred());
+    assertNull(evaluation.score());
+  }
+
+  @Test
+  void theOnlyOneThatSaysAnythingWinsWithoutACallWhereItIsNotTheNewest() {
+    Evaluation evaluation = evaluate(List.of("zero", "?!"), null);
+
+    assertEquals(0, evaluation.preferred());
+    assertEquals(List.of(), model.requests());
+  }
+
+  @Test
   void theOthersAreComparedWhereTheNewestSaysNothingAndNoneHasWonYet() {
     model.answers("<reason>Clear.</reason><best>1</best>");
 

@@ -139,9 +139,9 @@ class RubricJudgeTest {
 
   @Test
   void takesAVerdictThatIsLeftOpenForWholeWhereTheJudgeEndsByItself() {
-    model.answers("<reason>Good.</reason>\n<violation>1");
+    model.answers("<reason>Good.</reason>\n<violation>none");
 
-    assertEquals(0.5, verdict(watch("An answer.")).score());
+    assertEquals(1.0, verdict(watch("An answer.")).score());
   }
 
   @Test
