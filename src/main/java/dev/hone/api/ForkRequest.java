@@ -69,8 +69,7 @@ public record ForkRequest(
   }
 
   private int chosen(State state) {
-    Integer best = state.terminal() == null ? state.best() : state.terminal().best();
-    Integer chosen = candidate == null ? best : candidate;
+    Integer chosen = candidate == null ? state.chosen() : candidate;
     if (chosen == null || chosen < 0 || chosen >= state.candidates().size()) {
       throw new NoSuchCandidate(state.candidates().size());
     }

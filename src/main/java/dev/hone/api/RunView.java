@@ -43,7 +43,7 @@ record RunView(
         state.settings(),
         state.sample().messages(),
         state.candidates(),
-        end == null ? state.best() : end.best(),
+        state.chosen(),
         end != null ? end.content() : best == null ? null : best.content(),
         end != null ? end.score() : best == null ? null : best.score(),
         end instanceof Fact.RunCompleted completed ? completed.stopReason() : null,

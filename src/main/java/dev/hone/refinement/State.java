@@ -134,6 +134,11 @@ public record State(
         by, best, top == null ? null : top.content(), top == null ? null : top.score(), usage());
   }
 
+  /** The best so far; once the run has ended what its end names, which a person may have chosen. */
+  public Integer chosen() {
+    return terminal == null ? best : terminal.best();
+  }
+
   /**
    * How a run ends of which a person accepts a candidate now; {@code candidate} must be complete.
    */

@@ -34,7 +34,7 @@ public final class Refined {
 
   private Refined(RunState run) {
     this.state = run.state();
-    this.best = state.terminal() == null ? state.best() : state.terminal().best();
+    this.best = state.chosen();
     this.at = PythonTime.of(run.endedAt() == null ? run.createdAt() : run.endedAt());
   }
 
