@@ -7,6 +7,7 @@
 --   number: of the worker's append, rising; or the seq of the event that anyone else knows
 --   known: the caller knows of events up to this seq; jump: how many numbers to leave out
 --   at: in ms; token: marks the event of anyone else
+--   heard: up to which seq the worker knows what anyone else has appended (empty: it is nothing to it)
 --   chars: of the step under way after this append; empty: unchanged
 --   mark: which of the events is the last that is no delta, from 1; 0: none
 --   ttl: of the keys in ms if the run ends with this; else empty
@@ -19,8 +20,8 @@
 --   how many strings, then for each event that a failover lost: seq, JSON, time and 1 if it is no
 --     delta; or one string, "?", if the worker wants to be told of a loss
 -- Answers for each run: {"ok", first seq, seq before it}, {"ended"}, {"lost"} (the lease),
---   {"none"} (no such run), {"changed"} (a newer event than the caller knows) or
---   {"behind", last seq} (a failover lost events that the worker knows).
+--   {"none"} (no such run), {"changed"} (a newer event than the caller knows),
+--   {"unheard"} (others have appended more than the worker has heard of) or {"behind", last seq} (a failover lost events that the worker knows).
 -- An append that has been done is not done again but gets the same answer, so that a caller who got
 -- none can repeat it.
 local CHUNK = 1000
@@ -46,12 +47,13 @@ for k = 4, #KEYS, 2 do
   local hash, log = KEYS[k], KEYS[k + 1]
   local run, channel, fence = next_arg(), next_arg(), next_arg()
   local number, known, jump = tonumber(next_arg()), tonumber(next_arg()), tonumber(next_arg())
-  local at, token, chars, mark, ttl = next_arg(), next_arg(), next_arg(), tonumber(next_arg()), next_arg()
+  local at, token, heard = next_arg(), next_arg(), tonumber(next_arg())
+  local chars, mark, ttl = next_arg(), tonumber(next_arg()), next_arg()
   local used, counter, kept = next_arg(), next_arg(), next_arg()
   local summary, drops, events, missing = next_args(), next_args(), next_args(), next_args()
 
   local now = redis.call('HMGET', hash, 'seq', 'ended', 'mark', 'chars', 'fence', 'number', 'first', 'prev', 'once', 'open',
-    'tokens', 'owner')
+    'tokens', 'owner', 'asked')
   local answer
   if not now[1] then
     answer = {'none'}
@@ -61,6 +63,8 @@ for k = 4, #KEYS, 2 do
     answer = {'ended'}
   elseif fence ~= '' and redis.call('HGET', KEYS[2], run) ~= fence then
     answer = {'lost'}
+  elseif heard and tonumber(now[13] or 0) > heard then
+    answer = {'unheard'}
   elseif fence == '' and tonumber(now[3]) ~= number then
     answer = {'changed'}
   elseif missing[1] == '?' and known > tonumber(now[1]) then
@@ -113,6 +117,8 @@ for k = 4, #KEYS, 2 do
       set('number', int(number))
       set('first', int(first))
       set('prev', int(prev))
+    else
+      set('asked', int(seq))
     end
     local more = used ~= '' and tonumber(used) - tonumber(now[11] or 0) or 0
     if more > 0 then

@@ -21,11 +21,15 @@ final class Batch {
   /** After those that are numbered. */
   private RunState state;
 
+  /** Number of the newest event that was requested, those that are numbered included. */
+  private long requested;
+
   Batch(FiledRun.Open run, Numbering numbering) {
     this.run = run;
     this.numbering = numbering;
     this.before = run.log().state();
     this.state = before;
+    this.requested = run.log().requested();
   }
 
   /** Joins the batch or, where it can't follow, is refused at once. */
@@ -36,6 +40,7 @@ final class Batch {
       lines.add(event);
       numbered.add(new Numbered(append, event));
       state = after;
+      requested = append.isRequest() ? event.seq() : requested;
     } catch (RuntimeException refused) {
       append.refuse(refused);
     }
@@ -43,6 +48,11 @@ final class Batch {
 
   boolean isEmpty() {
     return numbered.isEmpty();
+  }
+
+  /** Up to where a worker must know what was requested to know of all. */
+  long requested() {
+    return requested;
   }
 
   FiledRun.Open run() {

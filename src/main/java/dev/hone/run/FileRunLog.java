@@ -94,19 +94,20 @@ final class FileRunLog implements RunLog, AutoCloseable {
   }
 
   @Override
-  public Uni<Event> append(Lease lease, Fact fact) {
+  public Uni<Event> append(Lease lease, Fact fact, long heard) {
     return Uni.createFrom()
         .emitter(
             waiting ->
                 submit(
                     new Job.Append(
-                        lease.run(), lease.fence(), before -> fact, Caller.of(waiting))));
+                        lease.run(), lease.fence(), heard, before -> fact, Caller.of(waiting))));
   }
 
   @Override
   public Uni<Event> request(String run, Function<RunState, Fact> fact) {
     return Uni.createFrom()
-        .emitter(waiting -> submit(new Job.Append(run, null, fact, Caller.of(waiting))));
+        .emitter(
+            waiting -> submit(new Job.Append(run, null, Long.MAX_VALUE, fact, Caller.of(waiting))));
   }
 
   /** The runs that were found unfinished at the start, and those that a worker gave up. */

@@ -14,9 +14,11 @@ sealed interface Job {
 
   /**
    * @param fence of the worker's lease; {@code null} for a request
+   * @param heard as in {@link RunLog#append(RunLog.Lease, Fact, long)}
    * @param fact made from the state before it
    */
-  record Append(String run, Long fence, Function<RunState, Fact> fact, Caller<Event> caller)
+  record Append(
+      String run, Long fence, long heard, Function<RunState, Fact> fact, Caller<Event> caller)
       implements Job {
 
     boolean isRequest() {

@@ -62,9 +62,13 @@ final class Journal {
           ? new RunLogFailure.NotFound(append.run())
           : new RunLogFailure.Ended(append.run());
     }
-    boolean isAnothers =
-        !append.isRequest() && !batch.run().log().isHeldUnder(append.fence()) && !batch.endsRun();
-    return isAnothers ? new RunLogFailure.LeaseLost(append.run()) : null;
+    if (append.isRequest() || batch.endsRun()) {
+      return null; // the batch refuses what can't follow the end
+    }
+    if (!batch.run().log().isHeldUnder(append.fence())) {
+      return new RunLogFailure.LeaseLost(append.run());
+    }
+    return batch.requested() > append.heard() ? new RunLogFailure.Unheard(append.run()) : null;
   }
 
   /** A defect in one run must leave nobody of another waiting for ever. */

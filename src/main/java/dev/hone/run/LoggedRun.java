@@ -28,6 +28,9 @@ final class LoggedRun implements Catalogue.Row {
 
   private boolean givenUp;
 
+  /** Number of the newest event that was requested; 0 if none was. */
+  private long requested;
+
   private final RunFold fold;
 
   /** Written under the lock, read without. */
@@ -82,6 +85,11 @@ final class LoggedRun implements Catalogue.Row {
     return fence == held;
   }
 
+  /** Number of the newest event that was requested; 0 if none was. */
+  synchronized long requested() {
+    return requested;
+  }
+
   /** False: it is another worker's, nobody's already, has ended or is erased. */
   synchronized boolean giveUp(long held) {
     boolean was = givenUp;
@@ -103,9 +111,10 @@ final class LoggedRun implements Catalogue.Row {
    * Numbers a worker's fact and takes its event in one.
    *
    * @param held the worker's fence
+   * @param heard up to where the worker knows what was requested
    * @param spending told what the event says was used
    */
-  Event append(Numbering numbering, Fact fact, long held, Spending spending) {
+  Event append(Numbering numbering, Fact fact, long held, long heard, Spending spending) {
     Event event;
     Runnable wake;
     long used;
@@ -113,6 +122,9 @@ final class LoggedRun implements Catalogue.Row {
       refuseIfErased();
       if (held != fence && !fold.hasEnded()) {
         throw new RunLogFailure.LeaseLost(id);
+      }
+      if (requested > heard && !fold.hasEnded()) {
+        throw new RunLogFailure.Unheard(id);
       }
       long before = fold.used();
       event = numbering.next(fold, fact);
@@ -151,9 +163,10 @@ final class LoggedRun implements Catalogue.Row {
    *
    * @return wakes who waits for it, to be run once, in any order with other wakes, without a lock
    */
-  synchronized Runnable take(Event event, boolean requested) {
+  synchronized Runnable take(Event event, boolean isRequest) {
     Entry entry = new Entry(event);
-    Runnable toWorker = requested ? requests.add(entry) : Feed.NOBODY;
+    Runnable toWorker = isRequest ? requests.add(entry) : Feed.NOBODY;
+    requested = isRequest ? event.seq() : requested;
     Runnable toReaders = events.add(entry);
     fold.add(event);
     if (!(event.fact() instanceof Fact.Delta)) {

@@ -65,10 +65,12 @@ public final class MemoryRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Event> append(Lease lease, Fact fact) {
+  public Uni<Event> append(Lease lease, Fact fact, long heard) {
     return Uni.createFrom()
         .item(
-            () -> noteEnd(runs.get(lease.run()).append(numbering, fact, lease.fence(), spending)));
+            () ->
+                noteEnd(
+                    runs.get(lease.run()).append(numbering, fact, lease.fence(), heard, spending)));
   }
 
   @Override

@@ -43,7 +43,10 @@ final class Pipeline {
 
   private Cancellable facts = () -> {};
   private Refinement refinement;
-  private long folded;
+
+  /** Up to which number the loop knows what others have appended. */
+  private long heard;
+
   private boolean cancelled;
 
   Pipeline(Host host, RunLog.Lease lease, EventLoop loop, RunReport report, Listener listener) {
@@ -59,7 +62,7 @@ final class Pipeline {
     if (cancelled) {
       return;
     }
-    Appending started = new Appending(this::log, loop, listener);
+    Appending started = new Appending(this::log, loop, new Appended());
     facts = started;
     first
         .chain(() -> host.log().state(lease.run()))
@@ -83,14 +86,17 @@ final class Pipeline {
 
   private Uni<Event> log(Fact fact) {
     report.appending();
-    return host.log().append(lease, fact);
+    return fact instanceof Fact.RunCompleted
+        ? host.log().append(lease, fact, heard)
+        : host.log().append(lease, fact);
   }
 
   /** Tells the loop what somebody else appended. */
   void hear(Event event) {
     if (refinement == null) {
       unheard.add(event);
-    } else if (event.seq() > folded) {
+    } else if (event.seq() > heard) {
+      heard = event.seq();
       refinement.hear(event.fact());
       if (isForNow(event.fact())) {
         refinement.writing().ifPresent(this::startAgain);
@@ -115,7 +121,7 @@ final class Pipeline {
     }
     report.works(run);
     refinement = host.loop(run, loop, host.log().head(lease.run()).map(RunLog.Head::owner));
-    folded = run.lastSeq();
+    heard = run.lastSeq();
     unheard.forEach(this::hear);
     unheard.clear();
     return refinement.facts();
@@ -123,6 +129,36 @@ final class Pipeline {
 
   private static boolean isForNow(Fact fact) {
     return fact instanceof Fact.SteeringReceived said && said.when() == Fact.SteeringWhen.NOW;
+  }
+
+  /** What becomes of the loop's facts, for the listener. */
+  private final class Appended implements Listener {
+
+    @Override
+    public void appended(Event event) {
+      listener.appended(event);
+    }
+
+    /** A loop that ends without having heard all goes on from a log that has it. */
+    @Override
+    public void broke(Throwable failure) {
+      if (failure instanceof RunLogFailure.Unheard) {
+        refinement = null;
+        start(Uni.createFrom().voidItem());
+      } else {
+        listener.broke(failure);
+      }
+    }
+
+    @Override
+    public void stopped() {
+      listener.stopped();
+    }
+
+    @Override
+    public void hasEnded() {
+      listener.hasEnded();
+    }
   }
 
   /** Leaves the candidate under way and writes it again, from a log that has the steering in it. */

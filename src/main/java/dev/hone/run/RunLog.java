@@ -82,9 +82,18 @@ public interface RunLog {
    * after the call before has ended.
    *
    * <p>Fails with {@link RunLogFailure.Ended} if a terminal event is in the log (whoever put it
-   * there), and with {@link RunLogFailure.LeaseLost} if another worker has the run.
+   * there), with {@link RunLogFailure.LeaseLost} if another worker has the run, and with {@link
+   * RunLogFailure.Unheard} if others have appended something that the worker has not heard of.
+   *
+   * @param heard the number up to which the worker knows what others have appended; {@link
+   *     Long#MAX_VALUE} where that is nothing to the fact
    */
-  Uni<Event> append(Lease lease, Fact fact);
+  Uni<Event> append(Lease lease, Fact fact, long heard);
+
+  /** The same whatever others have appended. */
+  default Uni<Event> append(Lease lease, Fact fact) {
+    return append(lease, fact, Long.MAX_VALUE);
+  }
 
   /**
    * Appends as anyone else: steering, or the terminal event itself. The fact is made from the run's

@@ -28,6 +28,13 @@ public abstract sealed class RunLogFailure extends RuntimeException {
     }
   }
 
+  /** Others have appended to the run what its worker doesn't know yet; it has the run still. */
+  public static final class Unheard extends RunLogFailure {
+    public Unheard(String run) {
+      super("others have said more of run " + run, null);
+    }
+  }
+
   /** A run was begun with this key before. */
   public static final class Repeated extends RunLogFailure {
 

@@ -161,6 +161,38 @@ abstract class RunLogContract {
   }
 
   @Test
+  void refusesTheEndOfAWorkerThatHasNotHeardWhatOthersSaid() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.step(0, 2));
+    long steered = get(log.request("r1", state -> RunFacts.steering("shorter"))).seq();
+    long own = get(log.append(lease, RunFacts.started())).seq();
+
+    fails(RunLogFailure.Unheard.class, log.append(lease, RunFacts.completed(), steered - 1));
+
+    assertEquals(own, get(log.head("r1")).lastSeq());
+    assertEquals(own + 1, get(log.append(lease, RunFacts.completed(), steered)).seq());
+  }
+
+  @Test
+  void takesAnEndWhereNobodyElseHasSaidAnything() {
+    RunLog.Lease lease = begin("r1");
+    append(lease, RunFacts.step(0, 2));
+
+    assertTrue(get(log.append(lease, RunFacts.completed(), 1)).isTerminal());
+  }
+
+  @Test
+  void goesOnForAWorkerThatHeardLater() {
+    RunLog.Lease lease = begin("r1");
+    long steered = get(log.request("r1", state -> RunFacts.steering("shorter"))).seq();
+    fails(RunLogFailure.Unheard.class, log.append(lease, RunFacts.completed(), 1));
+
+    append(lease, RunFacts.step(0, 2));
+
+    assertTrue(get(log.append(lease, RunFacts.completed(), steered)).isTerminal());
+  }
+
+  @Test
   void makesARequestFromTheStateAsOfTheAppend() {
     RunLog.Lease lease = begin("r1");
     append(lease, RunFacts.step(0, 2));

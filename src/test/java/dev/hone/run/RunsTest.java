@@ -586,6 +586,20 @@ class RunsTest {
     assertEquals("fine\n\nA reader asks: in French", feedbackOfCandidate(1, run));
   }
 
+  @Test
+  void hearsWhatPeopleSaySoLateThatTheLoopHasDecidedToEnd() {
+    writer.answers("first", "second");
+    reward =
+        new ScriptedReward(RewardMode.POINTWISE)
+            .stream(verdict(0).onCompletion().invoke(() -> steer(only()))).stream(verdict(1));
+    Runs runs = runs(1, 0);
+
+    String run = start(runs, 0);
+    get(runs.ended(run));
+
+    assertEquals("fine\n\nA reader asks: in French", feedbackOfCandidate(1, run));
+  }
+
   // Threads and demand
 
   @Test
@@ -813,6 +827,15 @@ class RunsTest {
   private Status statusWhenStarted(String run) {
     soon().until(() -> get(log.state(run)).startedAt() != null);
     return get(log.state(run)).status();
+  }
+
+  private static Multi<Assessment> verdict(int candidate) {
+    return Multi.createFrom()
+        .items(new Assessment.Verdict(Evaluation.of("liking", candidate, "fine")));
+  }
+
+  private void steer(String run) {
+    get(log.request(run, state -> RunFacts.steering("in French")));
   }
 
   private String feedbackOfCandidate(int candidate, String run) {

@@ -30,11 +30,16 @@ final class AppendCall {
       return code.equals("changed");
     }
 
+    boolean isUnheard() {
+      return code.equals("unheard");
+    }
+
     /** Why it wasn't done. */
     RunLogFailure failure(String run) {
       return switch (code) {
         case "ended" -> new RunLogFailure.Ended(run);
         case "lost" -> new RunLogFailure.LeaseLost(run);
+        case "unheard" -> new RunLogFailure.Unheard(run);
         default -> new RunLogFailure.NotFound(run);
       };
     }
@@ -70,6 +75,7 @@ final class AppendCall {
     String fence = Long.toString(batch.appender().lease().fence());
     long characters = after.state().underway() == null ? 0 : after.state().underway().characters();
     head(run, fence, batch.number(), batch.known(), batch.jump(), batch.at(), "");
+    add(batch.heard() == Long.MAX_VALUE ? "" : batch.heard());
     add(characters);
     add(mark);
     add(after.hasEnded() ? keptFor : "");
@@ -90,6 +96,7 @@ final class AppendCall {
   AppendCall add(Loaded log, long known, Fact fact, Instant at, String token) {
     RunState after = log.state().apply(Requests.event(log, fact, at));
     head(log.state().id(), "", log.mark(), known, 0, at, token);
+    add("");
     add("");
     add(1);
     add(after.hasEnded() ? keptFor : "");

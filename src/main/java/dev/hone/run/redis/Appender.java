@@ -25,8 +25,12 @@ final class Appender {
   /** Takeovers leave out so many numbers: a store that failed may have lost some that were seen. */
   private static final int JUMP = 9_999;
 
-  /** A fact and who waits until it is in the log. */
-  record Said(Fact fact, UniEmitter<? super Event> caller) {}
+  /**
+   * A fact and who waits until it is in the log.
+   *
+   * @param heard as in {@link RunLog#append(RunLog.Lease, Fact, long)}
+   */
+  record Said(Fact fact, long heard, UniEmitter<? super Event> caller) {}
 
   private final RunLog.Lease lease;
   private final LocalRun run;
@@ -76,10 +80,12 @@ final class Appender {
     underway = true;
     List<Batch.Part> parts = new ArrayList<>();
     RunState after = state;
+    long heard = Long.MAX_VALUE;
     int text = 0;
     while (!waiting.isEmpty() && fits(parts, text, waiting.peek().fact())) {
       Said said = waiting.poll();
       text += said.fact() instanceof Fact.Delta delta ? delta.text().length() : 0;
+      heard = Math.min(heard, said.heard());
       Batch.Part newest = parts.isEmpty() ? null : parts.get(parts.size() - 1);
       if (newest == null || !newest.takes(said)) {
         parts.add(new Batch.Part(said, charactersOf(after)));
@@ -88,7 +94,8 @@ final class Appender {
     }
     boolean endsStep = StepEntries.isEnd(parts.get(0).fact());
     List<Long> superfluous = endsStep ? step.superfluous() : List.of();
-    return new Batch(this, ++number, known, jump, at, parts, superfluous, null, after, deadline);
+    return new Batch(
+        this, ++number, known, heard, jump, at, parts, superfluous, null, after, deadline);
   }
 
   /** The batch is in the log. True: the next can be taken. */
@@ -120,7 +127,7 @@ final class Appender {
     others.forEach(said -> said.caller().fail(why));
   }
 
-  /** This batch may or may not be in the log. True: the next can be taken. */
+  /** This batch alone may or may not be in the log. True: the next can be taken. */
   boolean failed(Batch batch, RunLogFailure why) {
     boolean more;
     synchronized (this) {

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param number under the lease
  * @param known the number of the newest event that the worker knows
+ * @param heard up to where the worker knows what others have appended, if that matters
  * @param jump how many numbers to leave out
  * @param superfluous the numbers of events that this supersedes
  * @param lost events that a failover lost; {@code null} as long as that is not known
@@ -24,6 +25,7 @@ record Batch(
     Appender appender,
     long number,
     long known,
+    long heard,
     int jump,
     Instant at,
     List<Part> parts,
@@ -74,7 +76,8 @@ record Batch(
 
   /** The same, with what must go before it. */
   Batch behind(List<Event> lost) {
-    return new Batch(appender, number, known, jump, at, parts, superfluous, lost, after, deadline);
+    return new Batch(
+        appender, number, known, heard, jump, at, parts, superfluous, lost, after, deadline);
   }
 
   /** The events, once their first number is known. */

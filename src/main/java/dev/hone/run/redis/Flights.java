@@ -140,6 +140,8 @@ final class Flights {
           "Redis had lost %d events of run %s; they are written again",
           lost.size(), appender.lease().run());
       alone.add(batch.behind(lost));
+    } else if (answer.isUnheard()) {
+      fail(batch, answer.failure(appender.lease().run()));
     } else {
       RunLogFailure why = answer.failure(appender.lease().run());
       onRefusal.accept(appender, why);
@@ -154,7 +156,7 @@ final class Flights {
       alone.addAll(refused);
     } else {
       LOG.errorf(cause, "run %s can't be appended to", refused.get(0).appender().lease().run());
-      fail(refused.get(0), cause);
+      fail(refused.get(0), Unavailable.of(cause));
     }
     fly();
   }
@@ -166,7 +168,7 @@ final class Flights {
       (System.nanoTime() - batch.deadline() < 0 ? patient : impatient).add(batch);
     }
     underway = patient;
-    impatient.forEach(batch -> fail(batch, cause));
+    impatient.forEach(batch -> fail(batch, Unavailable.of(cause)));
     if (patient.isEmpty()) {
       fly();
     } else {
@@ -175,8 +177,7 @@ final class Flights {
     }
   }
 
-  private void fail(Batch batch, Throwable cause) {
-    RunLogFailure why = Unavailable.of(cause);
+  private void fail(Batch batch, RunLogFailure why) {
     if (batch.appender().failed(batch, why)) {
       ready.add(batch.appender());
     }

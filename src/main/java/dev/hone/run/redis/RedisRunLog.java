@@ -93,14 +93,14 @@ public final class RedisRunLog implements RunLog {
   }
 
   @Override
-  public Uni<Event> append(Lease lease, Fact fact) {
+  public Uni<Event> append(Lease lease, Fact fact, long heard) {
     return Uni.createFrom()
         .emitter(
             caller -> {
               LocalRun run = runs.find(lease.run());
               Appender appender = run == null ? null : run.appender();
               if (appender != null && appender.lease().equals(lease)) {
-                flights.append(appender, new Appender.Said(fact, caller));
+                flights.append(appender, new Appender.Said(fact, heard, caller));
               } else {
                 refuse(lease, caller);
               }
