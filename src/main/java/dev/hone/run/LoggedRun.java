@@ -165,10 +165,10 @@ final class LoggedRun implements Catalogue.Row {
    */
   synchronized Runnable take(Event event, boolean isRequest) {
     Entry entry = new Entry(event);
+    fold.add(event); // first, since what can't be folded must not be there
     Runnable toWorker = isRequest ? requests.add(entry) : Feed.NOBODY;
     requested = isRequest ? event.seq() : requested;
     Runnable toReaders = events.add(entry);
-    fold.add(event);
     if (!(event.fact() instanceof Fact.Delta)) {
       status = fold.now().status();
     }

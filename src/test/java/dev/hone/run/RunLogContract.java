@@ -128,6 +128,27 @@ abstract class RunLogContract {
     assertEquals(get(log.state("r1")).state().steering(), RunState.of(read).state().steering());
   }
 
+  @Test
+  void hurtsNoOtherRunByAFactThatCannotBeTaken() {
+    RunLog.Lease broken = begin("r1");
+    RunLog.Lease sound = begin("r2");
+    append(broken, RunFacts.started());
+
+    UniAssertSubscriber<Event> refused =
+        log.append(broken, written(0, null))
+            .subscribe()
+            .withSubscriber(new UniAssertSubscriber<>());
+    UniAssertSubscriber<Event> taken =
+        log.append(sound, RunFacts.started())
+            .subscribe()
+            .withSubscriber(new UniAssertSubscriber<>());
+
+    refused.awaitFailure(SOON);
+    taken.awaitItem(SOON);
+    assertEquals(2, get(log.head("r1")).lastSeq());
+    assertEquals(3, get(log.append(broken, RunFacts.completed())).seq());
+  }
+
   // The end
 
   @Test

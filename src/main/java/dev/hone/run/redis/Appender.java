@@ -7,9 +7,7 @@ import dev.hone.run.RunLog;
 import dev.hone.run.RunLogFailure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -34,7 +32,7 @@ final class Appender {
 
   private final RunLog.Lease lease;
   private final LocalRun run;
-  private final Deque<Said> waiting = new ArrayDeque<>();
+  private final List<Said> waiting = new ArrayList<>();
   private final StepEntries step;
   private RunState state;
   private long known;
@@ -75,15 +73,22 @@ final class Appender {
     return !underway && waiting.size() == 1;
   }
 
-  /** What goes next; then {@link #landed} or {@link #failed} must be called. */
+  /**
+   * What goes next; then {@link #landed}, {@link #failed} or {@link #refused} must be called, and
+   * {@link #broke} where it throws.
+   */
   synchronized Batch take(Instant at, long deadline) {
     underway = true;
     List<Batch.Part> parts = new ArrayList<>();
     RunState after = state;
     long heard = Long.MAX_VALUE;
+    int taken = 0;
     int text = 0;
-    while (!waiting.isEmpty() && fits(parts, text, waiting.peek().fact())) {
-      Said said = waiting.poll();
+    for (Said said : waiting) {
+      if (!fits(parts, text, said.fact())) {
+        break;
+      }
+      taken++;
       text += said.fact() instanceof Fact.Delta delta ? delta.text().length() : 0;
       heard = Math.min(heard, said.heard());
       Batch.Part newest = parts.isEmpty() ? null : parts.get(parts.size() - 1);
@@ -92,6 +97,7 @@ final class Appender {
       }
       after = after.apply(new Event(lease.run(), known, at, said.fact()));
     }
+    waiting.subList(0, taken).clear();
     boolean endsStep = StepEntries.isEnd(parts.get(0).fact());
     List<Long> superfluous = endsStep ? step.superfluous() : List.of();
     return new Batch(
@@ -117,18 +123,25 @@ final class Appender {
 
   /** Nothing more can be appended. */
   void refused(Batch batch, RunLogFailure why) {
-    List<Said> others;
-    synchronized (this) {
-      others = List.copyOf(waiting);
-      waiting.clear();
-      underway = false;
-    }
+    List<Said> others = drop();
     batch.fail(why);
     others.forEach(said -> said.caller().fail(why));
   }
 
+  /** What waits can't be made a batch of. */
+  void broke(RuntimeException defect) {
+    drop().forEach(said -> said.caller().fail(defect));
+  }
+
+  private synchronized List<Said> drop() {
+    List<Said> dropped = List.copyOf(waiting);
+    waiting.clear();
+    underway = false;
+    return dropped;
+  }
+
   /** This batch alone may or may not be in the log. True: the next can be taken. */
-  boolean failed(Batch batch, RunLogFailure why) {
+  boolean failed(Batch batch, RuntimeException why) {
     boolean more;
     synchronized (this) {
       underway = false;

@@ -3,7 +3,6 @@ package dev.hone.run.redis;
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
-import dev.hone.run.RunLogFailure;
 import dev.hone.run.redis.Appender.Said;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ record Batch(
     }
   }
 
-  void fail(RunLogFailure why) {
+  void fail(RuntimeException why) {
     parts.forEach(part -> part.said.forEach(said -> said.caller().fail(why)));
   }
 }

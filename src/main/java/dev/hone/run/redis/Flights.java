@@ -95,14 +95,25 @@ final class Flights {
     Instant now = Instant.ofEpochMilli(clock.millis());
     long deadline = System.nanoTime() + patience.toNanos();
     while (!ready.isEmpty() && batches.size() < MOST_RUNS) {
-      batches.add(ready.poll().take(now, deadline));
+      Appender next = ready.poll();
+      try {
+        batches.add(next.take(now, deadline));
+      } catch (RuntimeException defect) {
+        report(next, defect);
+        next.broke(defect);
+      }
     }
     return batches;
   }
 
   private void send() {
     AppendCall call = new AppendCall(keys, keptForMillis);
-    underway.forEach(call::add);
+    try {
+      underway.forEach(call::add);
+    } catch (RuntimeException defect) {
+      isolate(defect, defect);
+      return;
+    }
     call.send(link).onComplete(answers -> link.execute(() -> answered(answers)));
   }
 
@@ -111,7 +122,7 @@ final class Flights {
       pause = FIRST_PAUSE_MS;
       land(answers.result());
     } else if (ServerError.is(answers.cause()) && !ServerError.isPassing(answers.cause())) {
-      isolate(answers.cause());
+      isolate(answers.cause(), Unavailable.of(answers.cause()));
     } else {
       repeat(answers.cause());
     }
@@ -123,9 +134,22 @@ final class Flights {
     underway = List.of();
     fly();
     for (int i = 0; i < landed.size(); i++) {
-      land(landed.get(i), answers.get(i));
+      landOrReport(landed.get(i), answers.get(i));
     }
     fly();
+  }
+
+  /** A defect in one run must leave nobody of another waiting for ever. */
+  private void landOrReport(Batch batch, AppendCall.Answer answer) {
+    try {
+      land(batch, answer);
+    } catch (RuntimeException defect) {
+      report(batch.appender(), defect);
+    }
+  }
+
+  private static void report(Appender appender, Throwable cause) {
+    LOG.errorf(cause, "run %s can't be appended to", appender.lease().run());
   }
 
   private void land(Batch batch, AppendCall.Answer answer) {
@@ -149,14 +173,17 @@ final class Flights {
     }
   }
 
-  private void isolate(Throwable cause) {
+  /**
+   * @param why what the run is told whose fault it is
+   */
+  private void isolate(Throwable cause, RuntimeException why) {
     List<Batch> refused = underway;
     underway = List.of();
     if (refused.size() > 1) {
       alone.addAll(refused);
     } else {
-      LOG.errorf(cause, "run %s can't be appended to", refused.get(0).appender().lease().run());
-      fail(refused.get(0), Unavailable.of(cause));
+      report(refused.get(0).appender(), cause);
+      fail(refused.get(0), why);
     }
     fly();
   }
@@ -177,7 +204,7 @@ final class Flights {
     }
   }
 
-  private void fail(Batch batch, RunLogFailure why) {
+  private void fail(Batch batch, RuntimeException why) {
     if (batch.appender().failed(batch, why)) {
       ready.add(batch.appender());
     }
