@@ -18,6 +18,7 @@ final class DialectForm implements StreamForm {
   private final Format format;
   private final Dialect dialect;
   private final Duration retry;
+  private boolean ended;
 
   /**
    * @param after the event that the reader begins after
@@ -46,7 +47,14 @@ final class DialectForm implements StreamForm {
     return bytes;
   }
 
+  /** Its readers know no end but that of the stream. */
+  @Override
+  public boolean mayEnd() {
+    return ended;
+  }
+
   private void add(Event event, Buffer bytes) {
+    ended = event.isTerminal();
     List<String> frames = dialect.frames(event);
     for (int i = 0; i < frames.size(); i++) {
       if (i == frames.size() - 1) {

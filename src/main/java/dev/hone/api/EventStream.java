@@ -248,7 +248,12 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
 
   private void finish() {
     if (close()) {
-      response.end().onComplete(ended -> end.complete(null));
+      if (form.mayEnd()) {
+        response.end().onComplete(ended -> end.complete(null));
+      } else {
+        end.complete(null);
+        response.reset();
+      }
     }
   }
 

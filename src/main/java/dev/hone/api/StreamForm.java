@@ -29,4 +29,12 @@ public interface StreamForm {
   default Buffer lost(Throwable failure) {
     return Buffer.buffer();
   }
+
+  /**
+   * Whether a reader can tell what was written from the whole, so that the stream may end here;
+   * else its connection is cut, which the reader takes for a loss and not for the end.
+   */
+  default boolean mayEnd() {
+    return true;
+  }
 }

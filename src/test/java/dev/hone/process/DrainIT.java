@@ -52,9 +52,11 @@ class DrainIT {
       for (int i = 0; i < 4; i++) {
         runs.add(run(hone));
       }
-      try (RawStream stream = new RawStream(hone, runs.get(0))) {
+      try (RawStream stream = new RawStream(hone, runs.get(0), "");
+          RawStream aiSdk = new RawStream(hone, runs.get(2), "?format=ai-sdk")) {
         CompletableFuture<Integer> closed = watch(hone, runs.get(1));
         stream.awaitText("candidate.delta");
+        aiSdk.awaitText("reasoning-delta");
 
         hone.signal("TERM");
 
@@ -67,6 +69,8 @@ class DrainIT {
         stream.awaitEnd();
         assertTrue(stream.text().endsWith("\r\n0\r\n\r\n"), "its last chunk is the empty one");
         assertTrue(stream.lastEvent().matches("(candidate|evaluation)\\.completed"));
+        aiSdk.awaitEnd();
+        assertTrue(aiSdk.text().endsWith("\n\n\r\n"), "cut after a whole frame");
         assertEquals(1012, closed.get(SOON.toSeconds(), TimeUnit.SECONDS));
       }
       assertEquals(SIGTERM, hone.waitForExit(Duration.ofSeconds(20).plus(EXIT)), hone.output());
@@ -186,9 +190,10 @@ class DrainIT {
     private final StringBuffer text = new StringBuffer();
     private volatile boolean ended;
 
-    RawStream(HoneProcess hone, String run) throws IOException {
+    RawStream(HoneProcess hone, String run, String query) throws IOException {
       socket = new Socket("127.0.0.1", hone.port());
-      String request = "GET /v1/refinements/" + run + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      String request =
+          "GET /v1/refinements/" + run + "/events" + query + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       Thread reader = new Thread(this::read, "stream of " + run);
       reader.setDaemon(true);

@@ -1,12 +1,16 @@
 package dev.hone.process;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +52,14 @@ final class Lines implements Flow.Subscriber<String> {
   /** Fails unless the server ended it as an answer ends. */
   void awaitEnd() {
     end.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+  }
+
+  /** Fails if the server ended it as an answer ends. */
+  void awaitCut() {
+    CompletionException cut =
+        assertThrows(
+            CompletionException.class, () -> end.orTimeout(PATIENCE, TimeUnit.SECONDS).join());
+    assertInstanceOf(IOException.class, cut.getCause());
   }
 
   boolean hasEnded() {

@@ -17,6 +17,7 @@ import java.util.List;
 final class ChatForm implements StreamForm {
 
   private final ChatChunks chunks;
+  private boolean ended;
 
   ChatForm(ChatChunks chunks) {
     this.chunks = chunks;
@@ -35,7 +36,13 @@ final class ChatForm implements StreamForm {
   }
 
   @Override
+  public boolean mayEnd() {
+    return ended;
+  }
+
+  @Override
   public Buffer lost(Throwable failure) {
+    ended = true;
     Buffer bytes = Buffer.buffer();
     data(Json.bytes(ChatError.of(Failures.problem(failure).problem())), bytes);
     return bytes;
@@ -44,6 +51,7 @@ final class ChatForm implements StreamForm {
   private void add(Event event, Buffer bytes) {
     chunks.of(event).forEach(chunk -> data(Json.bytes(chunk), bytes));
     if (event.fact() instanceof Fact.Terminal end) {
+      ended = true;
       Problem failure = ChatError.in(end);
       if (failure != null) {
         data(Json.bytes(ChatError.of(failure)), bytes);
