@@ -1,7 +1,7 @@
 import { DefaultChatTransport, readUIMessageStream } from 'ai';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { broken, endless, finished, ids, run, scripted, start, until, url } from './hone.mjs';
+import { broken, endless, finished, hone, ids, question, run, scripted, start, until, url } from './hone.mjs';
 
 /** AI SDK's own transport, which resumes a chat by a GET, checks each frame against its schema. */
 const open = (id, last) =>
@@ -48,6 +48,28 @@ test('a run is a message', async () => {
     message.parts.filter(({ type }) => type === 'data-evaluation').map(({ data }) => data.score),
     told.candidates.map(({ score }) => score),
   );
+});
+
+test('a chat is a start', async () => {
+  const transport = new DefaultChatTransport({
+    api: `${url}/v1/refinements?format=ai-sdk`,
+    prepareSendMessagesRequest: ({ messages }) => ({
+      body: {
+        messages: messages.map(({ role, parts }) => ({
+          role,
+          content: parts.filter(({ type }) => type === 'text').map(({ type, text }) => ({ type, text })),
+        })),
+        ...hone,
+      },
+    }),
+  });
+  const asked = { id: '1', role: 'user', parts: [{ type: 'text', text: question }] };
+
+  const message = await read(
+    await transport.sendMessages({ chatId: 'chat', messages: [asked], trigger: 'submit-message' }),
+  );
+
+  assertShows(message, await run(message.id));
 });
 
 test('from anywhere on, the rest is read by a reader that has nothing else', async () => {

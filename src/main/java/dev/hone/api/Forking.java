@@ -23,7 +23,8 @@ class Forking {
   }
 
   /** Answers as the start of a run does. */
-  Uni<Response> fork(String run, byte[] body, RoutingContext http, HttpHeaders headers) {
+  Uni<Response> fork(
+      String run, byte[] body, String format, RoutingContext http, HttpHeaders headers) {
     ForkRequest fork =
         body.length == 0 ? ForkRequest.OF_THE_BEST : JsonBody.read(body, ForkRequest.class);
     RunLog.Once once = IdempotencyKey.of(headers, "fork " + run + " ", body);
@@ -33,6 +34,6 @@ class Forking {
         .chain(() -> log.state(run))
         .emitOn(task -> here.runOnContext(ignored -> task.run())) // where a stream is written
         .map(fork::of)
-        .chain(request -> starting.start(request, once, http, headers));
+        .chain(request -> starting.start(request, once, format, http, headers));
   }
 }

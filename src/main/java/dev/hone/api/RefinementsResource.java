@@ -1,6 +1,5 @@
 package dev.hone.api;
 
-import dev.hone.api.dialect.Format;
 import dev.hone.api.gallery.Refined;
 import dev.hone.api.gallery.SampleJson;
 import dev.hone.run.Entry;
@@ -67,8 +66,11 @@ public class RefinementsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Response> start(
-      byte[] body, @Context RoutingContext request, @Context HttpHeaders headers) {
-    return starting.start(body, request, headers);
+      byte[] body,
+      @QueryParam("format") String format,
+      @Context RoutingContext request,
+      @Context HttpHeaders headers) {
+    return starting.start(body, format, request, headers);
   }
 
   @GET
@@ -97,7 +99,7 @@ public class RefinementsResource {
     LastEvent last = LastEvent.of(lastEventId, after);
     boolean headOnly = request.request().method() == HttpMethod.HEAD;
     Optional<Duration> wait = RequestQuota.waitOf(request);
-    StreamForm form = form(format, last, wait.orElse(config.sse().retry()));
+    StreamForm form = StreamForm.of(format, last.seq(), wait.orElse(config.sse().retry()));
     if (wait.isPresent()) {
       return stream(request, NOTHING_YET, form);
     }
@@ -123,18 +125,6 @@ public class RefinementsResource {
     return EventStream.answer(request, watched, config.sse(), form).replaceWith((Response) null);
   }
 
-  private StreamForm form(String format, LastEvent last, Duration retry) {
-    if (format == null) {
-      return new EventForm(retry);
-    }
-    Format dialect =
-        Format.named(format)
-            .orElseThrow(
-                () ->
-                    ProblemException.badRequest("format", "absent, or one of: " + Format.names()));
-    return new DialectForm(dialect, last.seq(), retry);
-  }
-
   @GET
   @Path("/{id}/sample")
   public Uni<Response> sample(@PathParam("id") String id) {
@@ -152,9 +142,10 @@ public class RefinementsResource {
   public Uni<Response> fork(
       @PathParam("id") String id,
       byte[] body,
+      @QueryParam("format") String format,
       @Context RoutingContext request,
       @Context HttpHeaders headers) {
-    return forking.fork(id, body, request, headers);
+    return forking.fork(id, body, format, request, headers);
   }
 
   @POST

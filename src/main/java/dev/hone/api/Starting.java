@@ -44,11 +44,13 @@ class Starting {
   }
 
   /**
+   * @param format of a stream, which is the answer then; {@code null} if there is to be none or the
+   *     run's own events
    * @throws ProblemException if the request is bad; then nothing has happened
    */
-  Uni<Response> start(byte[] body, RoutingContext http, HttpHeaders headers) {
+  Uni<Response> start(byte[] body, String format, RoutingContext http, HttpHeaders headers) {
     StartRequest request = JsonBody.read(body, StartRequest.class);
-    return start(request, IdempotencyKey.of(headers, "", body), http, headers);
+    return start(request, IdempotencyKey.of(headers, "", body), format, http, headers);
   }
 
   /**
@@ -57,8 +59,13 @@ class Starting {
    * @param once {@code null} without an {@code Idempotency-Key}
    */
   Uni<Response> start(
-      StartRequest request, RunLog.Once once, RoutingContext http, HttpHeaders headers) {
-    boolean events = request.streams() || Accept.wantsEvents(headers);
+      StartRequest request,
+      RunLog.Once once,
+      String format,
+      RoutingContext http,
+      HttpHeaders headers) {
+    StreamForm form = StreamForm.of(format, 0, config.sse().retry());
+    boolean events = format != null || request.streams() || Accept.wantsEvents(headers);
     NewRun run = requests.check(request, caller.owner());
     Duration wait = Preference.waiting(preferences(headers), config.limits().longestWait());
     if (events) {
@@ -66,7 +73,13 @@ class Starting {
     }
     Uni<Runs.Started> started = start(run, once).memoize().indefinitely();
     return started
-        .chain(state -> answer(state, events, wait, http))
+        .chain(
+            state ->
+                events
+                    ? stream(state, form, http)
+                    : wait == null
+                        ? Uni.createFrom().item(asItIs(state))
+                        : waited(state.run(), wait))
         .onCancellation() // quarkus-rest cancels when the client goes
         .invoke(() -> leave(started));
   }
@@ -77,22 +90,13 @@ class Starting {
         : runs.start(run, once);
   }
 
-  private Uni<Response> answer(
-      Runs.Started started, boolean events, Duration wait, RoutingContext http) {
-    if (events) {
-      return stream(started, http);
-    }
-    return wait == null ? Uni.createFrom().item(asItIs(started)) : waited(started.run(), wait);
-  }
-
   private static List<String> preferences(HttpHeaders headers) {
     return Optional.ofNullable(headers.getRequestHeader("Prefer")).orElse(List.of());
   }
 
-  private Uni<Response> stream(Runs.Started started, RoutingContext http) {
+  private Uni<Response> stream(Runs.Started started, StreamForm form, RoutingContext http) {
     String run = started.run().id();
     http.response().putHeader("Location", PATH + run);
-    StreamForm form = new EventForm(config.sse().retry());
     return EventStream.answer(http, runs.watch(run, 0), config.sse(), form)
         .onItem()
         .invoke(() -> cancelIfTied(started))

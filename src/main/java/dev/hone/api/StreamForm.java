@@ -1,7 +1,9 @@
 package dev.hone.api;
 
+import dev.hone.api.dialect.Format;
 import dev.hone.run.Entry;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +12,25 @@ import java.util.Map;
  * loop. A result without bytes writes nothing.
  */
 public interface StreamForm {
+
+  /**
+   * @param format of a dialect; {@code null} for the run's own events
+   * @param after the event that the reader begins after
+   * @param retry what it is told to wait before it reconnects
+   * @throws ProblemException 400 if there is no such format
+   */
+  static StreamForm of(String format, long after, Duration retry) {
+    return format == null
+        ? new EventForm(retry)
+        : new DialectForm(
+            Format.named(format)
+                .orElseThrow(
+                    () ->
+                        ProblemException.badRequest(
+                            "format", "absent, or one of: " + Format.names())),
+            after,
+            retry);
+  }
 
   /** What the answer's head says beside what all streams say. */
   default Map<String, String> headers() {

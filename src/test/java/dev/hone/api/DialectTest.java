@@ -13,6 +13,7 @@ import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -285,6 +286,52 @@ class DialectTest {
   }
 
   @Test
+  void aStartIsAnsweredInTheFormatThatItAsksFor() {
+    enqueueTwoCandidates();
+
+    Response answer = ask(Api.RUNS + "?format=ai-sdk", Api.ask(", \"max_iterations\": 1"));
+
+    assertEquals("v1", answer.header("x-vercel-ai-ui-message-stream"));
+    String run = answer.header("Location").replaceFirst(".*/", "");
+    List<String> frames = frames(answer);
+    assertTrue(frames.get(0).startsWith("{\"type\":\"start\",\"messageId\":\"" + run));
+    assertTrue(frames.contains("{\"type\":\"text-delta\",\"id\":\"answer\",\"delta\":\"Good.\"}"));
+    assertEquals("[DONE]", frames.get(frames.size() - 1));
+    assertEquals("completed", Api.get(run).path("status"));
+  }
+
+  @Test
+  void soIsAFork() {
+    String run = finished();
+    model.enqueue(ModelServer.verdict("Fine.", "none"));
+
+    Response answer =
+        ask(
+            Api.RUNS + "/" + run + "/fork?format=ag-ui",
+            "{\"candidate\": 0, \"max_iterations\": 0}");
+
+    List<String> frames = frames(answer);
+    assertTrue(frames.get(0).startsWith("{\"type\":\"RUN_STARTED\""), frames::toString);
+    assertTrue(frames.get(frames.size() - 1).startsWith("{\"type\":\"RUN_FINISHED\""));
+  }
+
+  @Test
+  void aStartInAnUnknownFormatStartsNothing() {
+    int before = model.requests().size();
+
+    given()
+        .queryParam("format", "morse")
+        .contentType("application/json")
+        .body(Api.ask(""))
+        .post(Api.RUNS)
+        .then()
+        .statusCode(400)
+        .body("errors[0].field", equalTo("format"));
+
+    assertEquals(before, model.requests().size());
+  }
+
+  @Test
   void anUnknownFormatIsRefused() {
     String run = finished();
 
@@ -297,12 +344,30 @@ class DialectTest {
         .body("errors[0].detail", containsString("ai-sdk, ag-ui"));
   }
 
-  private String finished() {
+  private static Response ask(String path, String body) {
+    return Api.json(body).post(path).then().statusCode(200).extract().response();
+  }
+
+  /** The data of a stream's frames. */
+  private static List<String> frames(Response answer) {
+    return answer
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> line.substring("data: ".length()))
+        .toList();
+  }
+
+  private void enqueueTwoCandidates() {
     model.enqueue(
         ScriptedAnswer.tokens("Poor."),
         ModelServer.verdict("Say more.", "1"),
         ScriptedAnswer.tokens("Good."),
         ModelServer.verdict("Fine.", "none"));
+  }
+
+  private String finished() {
+    enqueueTwoCandidates();
     return Api.finished(Api.ask(", \"max_iterations\": 1")).path("id");
   }
 

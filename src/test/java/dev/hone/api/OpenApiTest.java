@@ -268,7 +268,9 @@ class OpenApiTest {
       for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
         if (METHODS.contains(call.getKey())) {
           Set<String> query = new TreeSet<>();
-          for (JsonNode parameter : call.getValue().path("parameters")) {
+          for (JsonNode each : call.getValue().path("parameters")) {
+            JsonNode parameter =
+                each.has("$ref") ? api.at(each.path("$ref").asText().substring(1)) : each;
             if (parameter.path("in").asText().equals("query")) {
               query.add(parameter.path("name").asText());
             }
