@@ -55,10 +55,12 @@ test('a chat is a start', async () => {
     api: `${url}/v1/refinements?format=ai-sdk`,
     prepareSendMessagesRequest: ({ messages }) => ({
       body: {
-        messages: messages.map(({ role, parts }) => ({
-          role,
-          content: parts.filter(({ type }) => type === 'text').map(({ type, text }) => ({ type, text })),
-        })),
+        messages: messages
+          .map(({ role, parts }) => ({
+            role,
+            content: parts.filter((p) => p.type === 'text').map(({ text }) => text).join(''),
+          }))
+          .filter(({ content }) => content),
         ...hone,
       },
     }),

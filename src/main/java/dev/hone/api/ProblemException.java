@@ -130,6 +130,15 @@ public final class ProblemException extends RuntimeException {
         Problem.of("too-large", "The line is too large", 413, "The limit is hone.limits.line."));
   }
 
+  static ProblemException encoded() {
+    return new ProblemException(
+        Problem.of(
+            "unsupported-media-type",
+            "Unsupported Media Type",
+            415,
+            "The body should come as it is, without a Content-Encoding."));
+  }
+
   static ProblemException tooSlow() {
     return new ProblemException(
         Problem.of(

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.model.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
@@ -202,6 +203,26 @@ class BadInputTest {
         .then()
         .statusCode(415)
         .contentType("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Api.RUNS, Api.RUNS + "/batch?reward=rouge_l", "/v1/evaluations"})
+  void aCompressedBodyIsNotTaken(String path) throws IOException {
+    byte[] request =
+        ("POST "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Encoding: gzip\r\nContent-Length: 20\r\nConnection: close\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (Socket client = new Socket("localhost", RestAssured.port)) {
+      client.getOutputStream().write(request);
+      client.getOutputStream().write(new byte[20]);
+
+      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertTrue(answer.startsWith("HTTP/1.1 415"), answer);
+      assertTrue(answer.contains("without a Content-Encoding"), answer);
+    }
   }
 
   @ParameterizedTest

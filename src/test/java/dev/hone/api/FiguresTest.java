@@ -382,6 +382,21 @@ class FiguresTest {
     assertFalse(Figures.now().text().contains("made-up"));
   }
 
+  @Test
+  void aModelIsCountedByTheTemplateThatIsDescribed() {
+    given().get("/v1/models/default").then().statusCode(200);
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                grown(
+                        "http_server_requests_seconds_count{method=\"GET\",outcome=\"SUCCESS\","
+                            + "status=\"200\",uri=\"/v1/models/{model}\"}")
+                    == 1);
+    assertFalse(Figures.now().text().contains("{model:"));
+  }
+
   private double refused(String method, String status, String uri) {
     return grown(
         "http_server_requests_seconds_count{method=\""

@@ -40,6 +40,9 @@ public final class FilterOrder {
   /** How much one owner holds, once it is known who asks. */
   public static final int OWNER_CONNECTIONS = 145;
 
+  /** Before any of a body is read, by somebody who may send one. */
+  public static final int ENCODED_BODIES = 143;
+
   /** While the gate finds out who asks, nobody reads the body, so its time begins here. */
   public static final int BODY_CLOCK = 140;
 
