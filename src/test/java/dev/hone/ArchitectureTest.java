@@ -65,6 +65,32 @@ class ArchitectureTest {
   }
 
   @Test
+  void storesAreKnownOnlyWhereOneIsChosen() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.hone.run.local..", "dev.hone.run.redis..")
+        .and()
+        .doNotHaveSimpleName("RunLogs")
+        .and()
+        .doNotHaveSimpleName("RunLogConfig")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.hone.run.local..", "dev.hone.run.redis..")
+        .because("runs are hosted alike wherever their events are kept")
+        .check(HONE);
+  }
+
+  @Test
+  void storesDoNotKnowOneAnother() {
+    slices()
+        .matching("dev.hone.run.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("each is an adapter of the same port")
+        .check(HONE);
+  }
+
+  @Test
   void telemetryKnowsNoOtherPart() {
     uses("telemetry")
         .because(

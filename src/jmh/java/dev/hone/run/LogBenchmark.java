@@ -1,6 +1,9 @@
 package dev.hone.run;
 
 import dev.hone.refinement.Event;
+import dev.hone.run.local.FileRunLog;
+import dev.hone.run.local.MemoryRunLog;
+import dev.hone.run.local.Sync;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +49,7 @@ public class LogBenchmark {
   @Setup
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("hone-benchmark");
-    file = FileRunLog.open(RunFolder.open(folder, Sync.NONE), Clock.systemUTC(), AGE, KEPT);
+    file = FileRunLog.open(folder, Sync.NONE, Clock.systemUTC(), AGE, KEPT);
     newest = write(memory, WATCHED).seq();
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public final class Feed {
 
   /** Wakes nobody. */
-  static final Runnable NOBODY = () -> {};
+  public static final Runnable NOBODY = () -> {};
 
   /** Someone who has read up to {@code after}, and reads one feed. Equal only to itself. */
   public static final class Reader {
@@ -67,7 +67,7 @@ public final class Feed {
    * yet, and the reader is woken later.
    */
   public List<Entry> read(Reader reader) {
-    List<Entry> news = timeline.after(reader.after, slice);
+    List<Entry> news = after(reader.after);
     if (!news.isEmpty() || closed) {
       return news;
     }
@@ -83,13 +83,18 @@ public final class Feed {
     readers.leave(reader);
   }
 
+  /** A copy of what comes after a number, neighbouring deltas merged, at most a slice. */
+  public List<Entry> after(long seq) {
+    return timeline.after(seq, slice);
+  }
+
   /** A copy of what comes after a number, each event as it was appended. */
   public List<Event> eventsAfter(long seq) {
     return timeline.eventsAfter(seq);
   }
 
   /** A copy. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return timeline.entries();
   }
 

@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this machine, which in Kubernetes is that of the pod. */
-final class HostName {
+public final class HostName {
 
   private HostName() {}
 
-  static String get() {
+  public static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

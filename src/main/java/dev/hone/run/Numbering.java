@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /** Gives facts their number and their time, to the millisecond. */
-record Numbering(Clock clock) {
+public record Numbering(Clock clock) {
 
-  Event first(String run, Fact.RunCreated created) {
+  public Event first(String run, Fact.RunCreated created) {
     return new Event(run, 1, now(), created);
   }
 
   /**
    * @throws RunLogFailure.Ended if nothing can follow
    */
-  Event next(RunFold before, Fact fact) {
+  public Event next(RunFold before, Fact fact) {
     refuse(before.run(), before.hasEnded());
     return new Event(before.run(), before.lastSeq() + 1, now(), fact);
   }
@@ -27,7 +27,7 @@ record Numbering(Clock clock) {
    * @param made makes the fact from the state before it
    * @throws RunLogFailure.Ended if nothing can follow
    */
-  Event next(RunState before, Function<RunState, Fact> made) {
+  public Event next(RunState before, Function<RunState, Fact> made) {
     refuse(before.id(), before.hasEnded());
     return new Event(before.id(), before.lastSeq() + 1, now(), made.apply(before));
   }

@@ -1,5 +1,6 @@
 package dev.hone.run;
 
+import dev.hone.run.local.Sync;
 import dev.hone.setting.PositiveCount;
 import dev.hone.setting.PositiveTime;
 import io.quarkus.runtime.configuration.MemorySize;

@@ -1,5 +1,7 @@
 package dev.hone.run;
 
+import dev.hone.run.local.FileRunLog;
+import dev.hone.run.local.MemoryRunLog;
 import dev.hone.run.redis.RedisRunLog;
 import dev.hone.run.redis.RedisSettings;
 import io.quarkus.arc.InjectableBean;
@@ -67,15 +69,10 @@ class RunLogs {
   }
 
   private RunLog memory() {
-    MemoryLedger counted = new MemoryLedger(Clock.systemUTC());
-    ledger = counted;
     MemoryRunLog log =
         new MemoryRunLog(
-            Clock.systemUTC(),
-            config.retention().age(),
-            config.retention().runs(),
-            heapOfEnded(),
-            counted);
+            Clock.systemUTC(), config.retention().age(), config.retention().runs(), heapOfEnded());
+    ledger = log.ledger();
     close = sweeping(log::sweep);
     return log;
   }
@@ -90,6 +87,7 @@ class RunLogs {
 
   private RunLog file() {
     FileRunLog log = openFolder();
+    ledger = log.ledger();
     Runnable stop = sweeping(log::sweep);
     close =
         () -> {
@@ -102,11 +100,12 @@ class RunLogs {
   /** Where it can't, the process ends with that message alone. */
   private FileRunLog openFolder() {
     try {
-      RunFolder folder = RunFolder.open(config.path(), config.sync());
-      FileLedger counted = FileLedger.open(folder, Clock.systemUTC());
-      ledger = counted;
       return FileRunLog.open(
-          folder, Clock.systemUTC(), config.retention().age(), config.retention().runs(), counted);
+          config.path(),
+          config.sync(),
+          Clock.systemUTC(),
+          config.retention().age(),
+          config.retention().runs());
     } catch (IllegalStateException e) {
       throw new ConfigurationException(e.getMessage());
     }

@@ -20,6 +20,7 @@ import dev.hone.refinement.ScriptedReward;
 import dev.hone.refinement.ScriptedWriter;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Usage;
+import dev.hone.run.local.MemoryRunLog;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.CollectorRegistry;

@@ -3,6 +3,7 @@ package dev.hone.run;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
+import dev.hone.run.local.MemoryRunLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +17,14 @@ final class Hosting {
       quota(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
 
   static final Quotas NO_QUOTAS =
-      new Quotas(
-          NO_QUOTA, new MemoryLedger(Clock.systemUTC()), Duration.ofSeconds(5), refused -> {});
+      new Quotas(NO_QUOTA, ledger(), Duration.ofSeconds(5), refused -> {});
 
   private Hosting() {}
+
+  /** A fresh one in the heap. */
+  static Ledger ledger() {
+    return new MemoryRunLog(Clock.systemUTC(), Duration.ofDays(1), 1).ledger();
+  }
 
   static QuotaConfig quota(OptionalInt runs, OptionalInt requests, OptionalLong tokens) {
     return new QuotaConfig() {

@@ -2,6 +2,7 @@ package dev.hone.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.hone.run.local.MemoryRunLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;

@@ -90,7 +90,7 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
-  Redis client(Vertx vertx) {
+  public Redis client(Vertx vertx) {
     return Redis.createClient(vertx, options());
   }
 

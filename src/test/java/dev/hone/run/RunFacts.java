@@ -18,17 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Facts of runs, as a pipeline emits them. */
-final class RunFacts {
+public final class RunFacts {
 
-  static final Sample QUESTION = new Sample(List.of(Message.user("Why is the sky blue?")), null);
+  public static final Sample QUESTION =
+      new Sample(List.of(Message.user("Why is the sky blue?")), null);
 
   private RunFacts() {}
 
-  static Settings settings(int maxIterations) {
+  public static Settings settings(int maxIterations) {
     return settings(maxIterations, OnDisconnect.CONTINUE);
   }
 
-  static Settings settings(int maxIterations, OnDisconnect onDisconnect) {
+  public static Settings settings(int maxIterations, OnDisconnect onDisconnect) {
     return new Settings(
         null,
         "default",
@@ -41,29 +42,29 @@ final class RunFacts {
         onDisconnect);
   }
 
-  static Fact.RunCreated created() {
+  public static Fact.RunCreated created() {
     return new Fact.RunCreated(QUESTION, settings(3), Map.of("team", "blue"));
   }
 
-  static Fact started() {
+  public static Fact started() {
     return new Fact.RunStarted("pod-1", 1);
   }
 
-  static Fact delta(int candidate, String text) {
+  public static Fact delta(int candidate, String text) {
     return new Fact.CandidateDelta(candidate, text);
   }
 
-  static Fact steering(String text) {
+  public static Fact steering(String text) {
     return new Fact.SteeringReceived(text, "ann", Fact.SteeringWhen.NEXT);
   }
 
-  static Fact.RunCompleted completed() {
+  public static Fact.RunCompleted completed() {
     return new Fact.RunCompleted(
         0, "the best", 1.0, StopReason.MAX_ITERATIONS, 1, Usage.of(3, 4), 5);
   }
 
   /** A candidate's writing and evaluation with that many deltas each, and no trouble. */
-  static List<Fact> step(int candidate, int deltas) {
+  public static List<Fact> step(int candidate, int deltas) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact.CandidateStarted(candidate, candidate, candidate == 0 ? null : "better"));
     facts.addAll(deltas(candidate, deltas));
@@ -80,7 +81,7 @@ final class RunFacts {
    * Everything but the first event of a run of three candidates that meets every trouble: retried
    * and steered drafts, thinking, judges that write at once, a critique that can't be parsed.
    */
-  static List<Fact> troubled() {
+  public static List<Fact> troubled() {
     List<Fact> facts = new ArrayList<>();
     facts.add(started());
     facts.add(new Fact.CandidateStarted(0, 0, null));

@@ -31,24 +31,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link RunLog} promises; each adapter's test extends it. */
-abstract class RunLogContract {
+public abstract class RunLogContract {
 
-  static final Duration SOON = Duration.ofSeconds(10);
+  protected static final Duration SOON = Duration.ofSeconds(10);
 
-  final SettableClock clock = new SettableClock();
-  RunLog log;
+  protected final SettableClock clock = new SettableClock();
+  protected RunLog log;
 
   /** A fresh, empty log. */
-  abstract RunLog create(Clock clock, Duration age, int endedRuns);
+  protected abstract RunLog create(Clock clock, Duration age, int endedRuns);
 
   /** Where the log counts what runs use. */
-  abstract Ledger ledger();
+  protected abstract Ledger ledger();
 
   /** How many readers the log knows to be waiting for a run. */
-  abstract int waiting(String run);
+  protected abstract int waiting(String run);
 
   @BeforeEach
-  void createLog() {
+  protected void createLog() {
     log = create(clock, Duration.ofDays(7), 3);
   }
 
@@ -885,23 +885,23 @@ abstract class RunLogContract {
 
   // Words of the tests above
 
-  final RunLog.Lease begin(String run) {
+  protected final RunLog.Lease begin(String run) {
     return get(log.create(run, "ann", RunFacts.created()));
   }
 
-  final RunLog.Lease begin(String run, String key) {
+  protected final RunLog.Lease begin(String run, String key) {
     return get(log.create(run, "ann", RunFacts.created(), once(key, "print")));
   }
 
-  final long tokens(String owner) {
+  protected final long tokens(String owner) {
     return use(owner, Quota.TOKENS, 0).amount();
   }
 
-  final Ledger.Used use(String owner, Quota quota, long amount) {
+  protected final Ledger.Used use(String owner, Quota quota, long amount) {
     return get(ledger().add(owner, quota, amount));
   }
 
-  static Fact written(int candidate, Usage usage) {
+  protected static Fact written(int candidate, Usage usage) {
     return new Fact.CandidateCompleted(candidate, candidate, "answer", null, usage, "stop", 1);
   }
 
@@ -914,7 +914,7 @@ abstract class RunLogContract {
     return new Fact.RunCompleted(0, "answer", 0.5, StopReason.MAX_ITERATIONS, 1, usage, 1);
   }
 
-  final RunLog.Lease begin(String run, int most) {
+  protected final RunLog.Lease begin(String run, int most) {
     return get(create(run, "ann", most));
   }
 
@@ -931,7 +931,7 @@ abstract class RunLogContract {
     }
   }
 
-  static RunLog.Once once(String key, String fingerprint) {
+  protected static RunLog.Once once(String key, String fingerprint) {
     return new RunLog.Once(key, fingerprint);
   }
 
@@ -944,23 +944,23 @@ abstract class RunLogContract {
     }
   }
 
-  final void append(RunLog.Lease lease, Fact fact) {
+  protected final void append(RunLog.Lease lease, Fact fact) {
     get(log.append(lease, fact));
   }
 
-  final void append(RunLog.Lease lease, List<Fact> facts) {
+  protected final void append(RunLog.Lease lease, List<Fact> facts) {
     facts.forEach(fact -> append(lease, fact));
   }
 
-  final void request(String run, Fact fact) {
+  protected final void request(String run, Fact fact) {
     get(log.request(run, state -> fact));
   }
 
-  final UniAssertSubscriber<List<Entry>> waitFor(String run, long after) {
+  protected final UniAssertSubscriber<List<Entry>> waitFor(String run, long after) {
     return log.next(run, after).subscribe().withSubscriber(UniAssertSubscriber.create());
   }
 
-  final AssertSubscriber<Event> listen(RunLog.Lease lease) {
+  protected final AssertSubscriber<Event> listen(RunLog.Lease lease) {
     return log.requests(lease).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
   }
 
@@ -972,11 +972,11 @@ abstract class RunLogContract {
     return claimed.get(0);
   }
 
-  static <T> T get(Uni<T> call) {
+  protected static <T> T get(Uni<T> call) {
     return call.await().atMost(SOON);
   }
 
-  static void fails(Class<? extends RunLogFailure> failure, Uni<?> call) {
+  protected static void fails(Class<? extends RunLogFailure> failure, Uni<?> call) {
     assertThrows(failure, () -> get(call));
   }
 

@@ -26,6 +26,7 @@ import dev.hone.refinement.ScriptedReward;
 import dev.hone.refinement.ScriptedWriter;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import dev.hone.run.local.MemoryRunLog;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -220,7 +221,7 @@ class RunsTest {
             0,
             new Quotas(
                 Hosting.quota(OptionalInt.of(2), OptionalInt.empty(), OptionalLong.empty()),
-                new MemoryLedger(Clock.systemUTC()),
+                Hosting.ledger(),
                 Duration.ofSeconds(5),
                 refused -> {}));
     List<UniAssertSubscriber<RunState>> calls =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.RunState;
 import dev.hone.refinement.ScriptedReward;
+import dev.hone.run.local.MemoryRunLog;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.CollectorRegistry;

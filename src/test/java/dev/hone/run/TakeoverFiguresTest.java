@@ -11,6 +11,8 @@ import dev.hone.refinement.OnDisconnect;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Stop;
+import dev.hone.run.local.FileRunLog;
+import dev.hone.run.local.Sync;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,8 +63,7 @@ class TakeoverFiguresTest {
       // An application that ran before leaves its context propagation behind, without its manager.
       Infrastructure.clearInterceptors();
       try (FileRunLog log =
-          FileRunLog.open(
-              RunFolder.open(folder, Sync.NONE), Clock.systemUTC(), Duration.ofDays(1), 10)) {
+          FileRunLog.open(folder, Sync.NONE, Clock.systemUTC(), Duration.ofDays(1), 10)) {
         RunLog.Lease begun = log.create("r1", "anyone", created()).await().indefinitely();
         log.append(begun, RunFacts.started()).await().indefinitely();
         log.create("r2", "anyone", created()).await().indefinitely();

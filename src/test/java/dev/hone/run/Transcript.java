@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * written. Estimates of tokens are left out, since they hang on deltas that a late reader doesn't
  * get.
  */
-record Transcript(
+public record Transcript(
     RunState.Status status,
     List<Candidate> candidates,
     List<Fact.EvaluationCompleted> evaluations,
@@ -22,7 +22,7 @@ record Transcript(
     long lastSeq,
     Map<String, String> underway) {
 
-  static Transcript of(List<Event> events) {
+  public static Transcript of(List<Event> events) {
     RunState run = RunState.of(events);
     return new Transcript(
         run.status(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hone.refinement.Assessment;
 import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Event;
+import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.ModelChunk;
@@ -19,6 +20,8 @@ import dev.hone.refinement.RunState.Status;
 import dev.hone.refinement.Settings;
 import dev.hone.refinement.Subject;
 import dev.hone.refinement.Usage;
+import dev.hone.run.local.FileRunLog;
+import dev.hone.run.local.LimitedDisk;
 import dev.hone.telemetry.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
@@ -28,7 +31,6 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +72,7 @@ class WaitingForLogTest {
 
   @BeforeEach
   void open() {
-    log =
-        FileRunLog.open(
-            RunFolder.open(folder, Sync.NONE, disk), Clock.systemUTC(), Duration.ofDays(7), 1000);
+    log = disk.open(folder);
     host = Hosting.with(log, request -> model.stream(request), new Liking());
     runs = runs();
   }
@@ -276,9 +276,10 @@ class WaitingForLogTest {
   private long lengthOfWholeRun() {
     String run = start(runs(), 2);
     AssertSubscriber<List<Entry>> watcher = watch(runs(), run).awaitCompletion(SOON);
-    Lines lines = new Lines();
-    watcher.getItems().forEach(news -> news.forEach(entry -> lines.add(entry.event())));
-    return lines.toBuffer().remaining();
+    return watcher.getItems().stream()
+        .flatMap(List::stream)
+        .mapToLong(entry -> EventJson.encode(entry.event()).length + 1) // a line each
+        .sum();
   }
 
   private static AssertSubscriber<List<Entry>> watch(Runs runs, String run) {
