@@ -20,5 +20,7 @@
  *
  * <p>To add a judge, write an entry in {@code rewards/judges.json}; its prompt is the one of its
  * mode, {@code prompts/judge-pointwise.md} or {@code judge-listwise.md}.
+ *
+ * <p>Unless a Javadoc says so, nothing here is {@code null}.
  */
 package dev.hone.reward;

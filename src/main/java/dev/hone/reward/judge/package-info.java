@@ -6,5 +6,7 @@
  *
  * <p>Candidates and conversations are written by others, who may want a verdict of their own: they
  * reach a judge as data only, inside a {@link dev.hone.reward.judge.Fence}.
+ *
+ * <p>Unless a Javadoc says so, nothing here is {@code null}.
  */
 package dev.hone.reward.judge;
