@@ -35,7 +35,7 @@ final class Endings {
           : state.failed(spent.problem());
     }
     LOG.log(System.Logger.Level.ERROR, "Run " + run + " failed by an internal error", failure);
-    return state.failed(Problem.of("internal", "The run failed by an internal error", 500, null));
+    return state.failedByDefect();
   }
 
   private static Fact.Terminal completed(State state, StopReason reason, long durationMs) {

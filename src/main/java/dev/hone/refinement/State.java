@@ -168,6 +168,11 @@ public record State(
         usageAfterFailure());
   }
 
+  /** The same by a defect, of which a client learns no more. */
+  public Fact.RunFailed failedByDefect() {
+    return failed(Problem.of("internal", "The run failed by an internal error", 500, null));
+  }
+
   /** With the call under way, unless that has brought nothing: then it was refused. */
   Usage usageAfterFailure() {
     return underway != null && underway.characters() == 0 ? used : usage();

@@ -2,7 +2,6 @@ package dev.hone.run;
 
 import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
-import dev.hone.refinement.Problem;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -201,10 +200,9 @@ final class Worker implements Pipeline.Listener {
 
   private void fail(Throwable defect) {
     lines.error(defect, "run %s failed by a defect", lease.run());
-    Problem problem = Problem.of("internal", "The run failed by an internal error", 500, null);
     host.log()
         .state(lease.run())
-        .chain(run -> host.log().append(lease, run.state().failed(problem)))
+        .chain(run -> host.log().append(lease, run.state().failedByDefect()))
         .emitOn(loop)
         .subscribe()
         .with(event -> end(), this::endless);
