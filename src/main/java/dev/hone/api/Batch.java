@@ -69,8 +69,9 @@ final class Batch {
   private NewRun check(DataSample sample) {
     new Checks().require(sample.uniqueId() != null, "unique_id", "a string").done();
     try {
+      StartRequest asked = JsonBody.read(Asked.of(sample), StartRequest.class);
       return requests.check(
-          settings.about(JsonBody.read(Asked.of(sample), StartRequest.class)), owner);
+          settings.about(asked.messages(), asked.candidates(), asked.reference()), owner);
     } catch (ProblemException bad) {
       throw bad.inTermsOf(Asked::path);
     }

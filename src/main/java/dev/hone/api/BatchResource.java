@@ -27,6 +27,9 @@ public class BatchResource {
 
   static final String PATH = "/v1/refinements/batch";
 
+  /** What no setting refuses, so that those of a batch are checked before any of it is read. */
+  private static final List<Message> ANYTHING = List.of(Message.user("?"));
+
   private final Runs runs;
   private final StartRequests requests;
   private final Caller caller;
@@ -112,7 +115,7 @@ public class BatchResource {
   private StartRequest settingsOrClose(UriInfo uri, RoutingContext http) {
     try {
       StartRequest settings = BatchSettings.of(uri.getQueryParameters());
-      requests.check(settings.about(ANYTHING), caller.owner());
+      requests.check(settings.about(ANYTHING, null, ""), caller.owner());
       runs.checkRoom();
       OwnerConnections.enter(http);
       return settings;
@@ -127,23 +130,6 @@ public class BatchResource {
       http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
-
-  /** A sample that no setting refuses, so that those of a batch are checked before it is read. */
-  private static final StartRequest ANYTHING =
-      new StartRequest(
-          List.of(Message.user("?")),
-          null,
-          "",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
 
   private static void proceed(HttpServerRequest request) {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {

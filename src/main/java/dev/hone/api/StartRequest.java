@@ -27,12 +27,12 @@ public record StartRequest(
     Map<String, String> metadata,
     Boolean stream) {
 
-  /** These settings for another's sample. */
-  StartRequest about(StartRequest other) {
+  /** These settings for a sample. */
+  StartRequest about(List<Message> messages, List<String> candidates, String reference) {
     return new StartRequest(
-        other.messages,
-        other.candidates,
-        other.reference,
+        messages,
+        candidates,
+        reference,
         model,
         judgeModel,
         reward,
