@@ -1,6 +1,5 @@
 package dev.hone.reward.judge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.LanguageModel;
 import dev.hone.refinement.Message;
@@ -92,14 +91,6 @@ final class JudgePrompt {
     String content = message.content() == null ? "" : message.content();
     return message.toolCalls() == null
         ? content
-        : (content + "\ntool calls: " + json(message.toolCalls())).strip();
-  }
-
-  private static String json(Object value) {
-    try {
-      return Json.MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // it came from JSON
-    }
+        : (content + "\ntool calls: " + Json.text(message.toolCalls())).strip();
   }
 }

@@ -1,6 +1,5 @@
 package dev.hone.reward.remote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hone.refinement.Assessment;
 import dev.hone.refinement.Evaluation;
 import dev.hone.refinement.Json;
@@ -76,12 +75,7 @@ public final class RemoteReward implements Reward {
   private record Sample(List<Message> messages, List<String> candidates, String reference) {}
 
   private static Buffer sample(Subject subject) {
-    try {
-      return Buffer.buffer(
-          Json.MAPPER.writeValueAsBytes(
-              new Sample(subject.messages(), List.of(subject.text()), subject.reference())));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // it came from JSON
-    }
+    return Buffer.buffer(
+        Json.bytes(new Sample(subject.messages(), List.of(subject.text()), subject.reference())));
   }
 }

@@ -4,8 +4,6 @@ import dev.hone.refinement.Event;
 import dev.hone.refinement.EventJson;
 import dev.hone.refinement.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Lines of a run's file as bytes, to be written in one. Not thread-safe. */
@@ -16,11 +14,7 @@ final class Lines {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
   Lines add(RunHeader header) {
-    try {
-      return add(Json.MAPPER.writeValueAsBytes(header));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return add(Json.bytes(header));
   }
 
   /** Adds all of it or, where it can't be encoded, fails and adds nothing. */

@@ -41,8 +41,8 @@ final class Summary {
   static List<String> created(String owner, RunState run) {
     List<String> fields = new ArrayList<>(List.of("owner", owner));
     add(fields, "created", run.createdAt().toEpochMilli());
-    add(fields, "metadata", json(run.metadata()));
-    add(fields, "settings", json(withoutTexts(run.state().settings())));
+    add(fields, "metadata", Json.text(run.metadata()));
+    add(fields, "settings", Json.text(withoutTexts(run.state().settings())));
     fields.addAll(changed(run));
     return fields;
   }
@@ -56,7 +56,7 @@ final class Summary {
     add(fields, "attempt", run.attempt());
     add(fields, "best", state.best());
     add(fields, "score", best == null ? null : best.score());
-    add(fields, "used", json(state.used()));
+    add(fields, "used", Json.text(state.used()));
     if (run.startedAt() != null) {
       add(fields, "started", run.startedAt().toEpochMilli());
     }
@@ -154,14 +154,6 @@ final class Summary {
   private static Instant time(Response values, String field) {
     String millis = text(values, field);
     return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
-  }
-
-  private static String json(Object value) {
-    try {
-      return Json.MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static <T> T read(String json, TypeReference<T> type) {
