@@ -56,6 +56,17 @@ public class BodyClock {
   }
 
   /**
+   * The body is whole. To be said of one that was read to its end: a request whose input is paused
+   * with nothing left in it doesn't say that it has ended. From any thread.
+   */
+  static void stop(RoutingContext request) {
+    Long timer = request.get(TIMER);
+    if (timer != null) {
+      request.vertx().cancelTimer(timer);
+    }
+  }
+
+  /**
    * @param tooSlow null where nothing is asked for
    */
   private record Demand(Runnable tooSlow, long since) {}
@@ -65,7 +76,7 @@ public class BodyClock {
     if (stream || mayHaveABody(request.request())) {
       hold(request);
       look(request, stream, bound);
-      request.addEndHandler(ended -> request.vertx().cancelTimer(request.get(TIMER)));
+      request.addEndHandler(ended -> stop(request));
     }
     request.next();
   }

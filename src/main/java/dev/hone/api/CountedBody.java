@@ -50,6 +50,7 @@ public class CountedBody implements ReaderInterceptor {
   private final class Counting extends FilterInputStream {
 
     private long bytes;
+    private boolean whole;
 
     Counting(InputStream body) {
       super(body);
@@ -58,17 +59,28 @@ public class CountedBody implements ReaderInterceptor {
     @Override
     public int read() throws IOException {
       int next = super.read();
-      bytes += next < 0 ? 0 : 1;
-      check(bytes);
+      count(next < 0 ? -1 : 1);
       return next;
     }
 
     @Override
     public int read(byte[] into, int from, int most) throws IOException {
       int length = super.read(into, from, most);
-      bytes += Math.max(0, length);
-      check(bytes);
+      count(length);
       return length;
+    }
+
+    /**
+     * @param length of what was read, negative at the end
+     */
+    private void count(int length) {
+      if (length >= 0) {
+        bytes += length;
+        check(bytes);
+      } else if (!whole) {
+        whole = true;
+        // BodyClock.stop(request);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.connection.Door;
+import dev.hone.model.Gate;
 import dev.hone.model.ScriptedAnswer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(ModelServer.class)
@@ -134,6 +137,27 @@ class SlowSenderTest {
 
       assertTrue(wire.isCut());
       assertIsTooSlow(wire.text());
+    }
+  }
+
+  /** Quarkus reads one of more than 10 kB in another way. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 20_000, 500_000})
+  void anAnswerMayTakeAsLongAsItLikesOnceItsBodyIsWhole(int length) {
+    Gate gate = new Gate();
+    ModelServer.fresh()
+        .otherwise(request -> ScriptedAnswer.stream().hold(gate).text("So.").finish("stop").done());
+    String body = Chat.ask("").replace("Why is the sky blue?", "Why? ".repeat(length / 5));
+    assertTrue(body.length() >= length, body);
+
+    try (Wire wire = Wire.open();
+        Wire dribbling = Wire.open()) {
+      wire.send(post(Chat.PATH, "Content-Length: " + body.length())).send(body);
+      dribbling.send(post(Chat.PATH, "Content-Length: 100")).untilCut(); // so the time has passed
+      gate.open();
+
+      wire.until("So.");
+      assertTrue(wire.text().startsWith("HTTP/1.1 200"), wire.text());
     }
   }
 
