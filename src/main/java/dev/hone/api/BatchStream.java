@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.RequestLoop;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -39,13 +40,13 @@ final class BatchStream implements MultiSubscriber<Buffer> {
   private BatchStream(
       RoutingContext http, BooleanSupplier intakePaused, UniEmitter<? super Boolean> end) {
     this.response = http.response();
-    this.context = (ContextInternal) http.vertx().getOrCreateContext();
+    this.context = RequestLoop.of(http);
     this.intakePaused = intakePaused;
     this.end = end;
   }
 
   /**
-   * Answers a request. To be subscribed on its event loop, where the lines must come too.
+   * Answers a request. The lines must come on its event loop.
    *
    * @return whether all was written, when the answer has ended; never fails
    */

@@ -1,8 +1,8 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.RequestLoop;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -41,7 +41,7 @@ public class CountedBody implements ReaderInterceptor {
   private void check(long bytes) {
     if (limit.isOver(bytes)) {
       HttpServerRequest rest = request.request(); // later nobody knows any more which it was
-      Context its = ((HttpServerRequestInternal) rest).context();
+      Context its = RequestLoop.of(request);
       request.addEndHandler(answered -> its.runOnContext(turn -> Refusal.drop(rest)));
       throw ProblemException.tooLarge();
     }

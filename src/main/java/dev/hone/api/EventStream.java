@@ -4,6 +4,7 @@ import dev.hone.api.auth.Admitted;
 import dev.hone.api.auth.Identity;
 import dev.hone.api.auth.NotAuthenticated;
 import dev.hone.api.connection.ChunkFraming;
+import dev.hone.api.connection.RequestLoop;
 import dev.hone.run.Entry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -51,14 +52,14 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
   private EventStream(RoutingContext request, UniEmitter<? super Void> end, StreamForm form) {
     this.request = request.request();
     this.response = request.response();
-    this.context = (ContextInternal) request.vertx().getOrCreateContext();
+    this.context = RequestLoop.of(request);
     this.end = end;
     this.form = form;
     this.admitted = Admitted.with(request);
   }
 
   /**
-   * Answers a request with a stream. To be subscribed on the request's event loop.
+   * Answers a request with a stream. To be subscribed from any thread, such as a log's.
    *
    * @return completes when the stream has ended, whoever ended it; never fails
    * @throws ProblemException 429 if its owner watches as much as one may
@@ -71,8 +72,7 @@ public final class EventStream implements MultiSubscriber<List<Entry>> {
             end -> {
               EventStream stream = new EventStream(request, end, form);
               // In a turn of its own: once the resource method has returned, quarkus-rest sets its
-              // own
-              // close handler, and can't do so any more if all was written at once.
+              // own close handler, and can't do so any more if all was written at once.
               stream.context.runOnContext(turn -> stream.begin(watched, config));
             });
   }

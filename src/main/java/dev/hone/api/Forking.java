@@ -1,5 +1,6 @@
 package dev.hone.api;
 
+import dev.hone.api.connection.RequestLoop;
 import dev.hone.run.RunLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -28,11 +29,11 @@ class Forking {
     ForkRequest fork =
         body.length == 0 ? ForkRequest.OF_THE_BEST : JsonBody.read(body, ForkRequest.class);
     RunLog.Once once = IdempotencyKey.of(headers, "fork " + run + " ", body);
-    Context here = http.vertx().getOrCreateContext();
+    Context here = RequestLoop.of(http);
     return caller
         .own(run)
         .chain(() -> log.state(run))
-        .emitOn(task -> here.runOnContext(ignored -> task.run())) // where a stream is written
+        .emitOn(task -> here.runOnContext(ignored -> task.run())) // where the run is to live
         .map(fork::of)
         .chain(request -> starting.start(request, once, format, http, headers));
   }

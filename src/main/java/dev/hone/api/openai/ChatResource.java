@@ -18,7 +18,6 @@ import dev.hone.run.Runs;
 import dev.hone.run.Ties;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -79,10 +78,8 @@ public class ChatResource {
   }
 
   private Uni<Response> stream(String run, ChatRequest asked, RoutingContext http) {
-    Context loop = http.vertx().getOrCreateContext();
     ChatForm form = new ChatForm(new ChatChunks(name(asked), asked.wantsUsage()));
     return firstWord(run)
-        .emitOn(task -> loop.runOnContext(turn -> task.run()))
         .chain(word -> EventStream.answer(http, runs.watch(run, 0), config.sse(), form))
         .invoke(() -> ties.abandon(run))
         .replaceWith((Response) null);
