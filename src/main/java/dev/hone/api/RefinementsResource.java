@@ -156,7 +156,6 @@ public class RefinementsResource {
     return caller
         .own(id)
         .chain(() -> runRequests.steer(id, said.text(), Caller.OWNER, said.when()))
-        .chain(() -> log.state(id))
         .map(run -> Replies.json(Response.Status.ACCEPTED, RunView.of(run)));
   }
 
@@ -169,7 +168,6 @@ public class RefinementsResource {
     return caller
         .own(id)
         .chain(() -> runRequests.accept(id, chosen.candidate()))
-        .chain(() -> log.state(id))
         .map(RunView::of)
         .map(Replies::ok);
   }
@@ -192,7 +190,6 @@ public class RefinementsResource {
     }
     return runRequests
         .cancel(run.run(), Caller.OWNER)
-        .chain(() -> log.state(run.run()))
         .map(state -> Replies.json(Response.Status.ACCEPTED, RunView.of(state)))
         .onFailure(RunLogFailure.Ended.class)
         .recoverWithItem(() -> Response.noContent().build());

@@ -3,8 +3,8 @@ package dev.hone.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.auth.Identity;
 import dev.hone.api.connection.ConnectionLimits;
-import dev.hone.refinement.Event;
 import dev.hone.refinement.OnDisconnect;
+import dev.hone.refinement.RunState;
 import dev.hone.run.NewRun;
 import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
@@ -220,11 +220,11 @@ public class RunSocket {
 
   /** Asks something of a run of the owner's, through its log. */
   private Uni<Answer> asked(
-      SocketMessage message, String run, String owner, Supplier<Uni<Event>> request) {
+      SocketMessage message, String run, String owner, Supplier<Uni<RunState>> request) {
     return caller
         .own(run, owner)
         .chain(head -> request.get())
-        .map(event -> ack(message, run, () -> {}));
+        .map(asked -> ack(message, run, () -> {}));
   }
 
   private static Answer ack(SocketMessage message, String run, Runnable then) {

@@ -1,6 +1,5 @@
 package dev.hone.run;
 
-import dev.hone.refinement.Event;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.RunState;
 import io.smallrye.mutiny.Uni;
@@ -8,10 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * What people ask of a run, wherever it is worked on: it is appended to the run's log, and whoever
- * works on the run finds it there. All calls are lazy, don't block and may be made from any thread.
+ * works on the run finds it there. All calls are lazy, don't block and may be made from any thread;
+ * they answer with the run as it is with that, and what they have answered is in the log.
  */
 @ApplicationScoped
 public class RunRequests {
@@ -35,8 +37,8 @@ public class RunRequests {
    *
    * @param by a person, {@code disconnect}…
    */
-  public Uni<Event> cancel(String run, String by) {
-    return log.request(run, state -> state.state().cancelled(by));
+  public Uni<RunState> cancel(String run, String by) {
+    return ask(run, state -> state.state().cancelled(by));
   }
 
   /**
@@ -59,8 +61,8 @@ public class RunRequests {
    *
    * @param by who; may be {@code null}
    */
-  public Uni<Event> steer(String run, String text, String by, Fact.SteeringWhen when) {
-    return log.request(run, state -> new Fact.SteeringReceived(text, by, when));
+  public Uni<RunState> steer(String run, String text, String by, Fact.SteeringWhen when) {
+    return ask(run, state -> new Fact.SteeringReceived(text, by, when));
   }
 
   /**
@@ -69,8 +71,24 @@ public class RunRequests {
    *
    * @param candidate its number; {@code null} for the best so far
    */
-  public Uni<Event> accept(String run, Integer candidate) {
-    return log.request(run, state -> accepted(state, candidate));
+  public Uni<RunState> accept(String run, Integer candidate) {
+    return ask(run, state -> accepted(state, candidate));
+  }
+
+  /** To read the run again could fail, and would be told as if nothing had been appended. */
+  private Uni<RunState> ask(String run, Function<RunState, Fact> fact) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              AtomicReference<RunState> before = new AtomicReference<>();
+              return log.request(
+                      run,
+                      state -> {
+                        before.set(state);
+                        return fact.apply(state);
+                      })
+                  .map(event -> before.get().apply(event));
+            });
   }
 
   private Fact accepted(RunState run, Integer candidate) {

@@ -369,9 +369,9 @@ class RunsTest {
     String first = start(runs, 0);
     String queued = start(runs, 0);
 
-    Event end = get(requests.cancel(queued, "bob"));
+    RunState end = get(requests.cancel(queued, "bob"));
 
-    assertEquals("bob", ((Fact.RunCancelled) end.fact()).by());
+    assertEquals("bob", ((Fact.RunCancelled) end.state().terminal()).by());
     soon().until(() -> runs.queued() == 0);
     assertEquals(List.of("run.created", "run.cancelled"), types(queued));
     assertEquals(Status.RUNNING, statusWhenStarted(first));
@@ -422,7 +422,7 @@ class RunsTest {
     String run = start(runs, 0);
     soon().until(() -> types(run).contains("evaluation.started"));
 
-    Fact.RunCancelled end = (Fact.RunCancelled) get(requests.cancel(run, "bob")).fact();
+    Fact.RunCancelled end = (Fact.RunCancelled) get(requests.cancel(run, "bob")).state().terminal();
 
     assertEquals("first", end.content());
     soon().until(() -> cancelled.get() == 1);
