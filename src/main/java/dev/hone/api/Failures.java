@@ -99,7 +99,7 @@ public final class Failures {
     if (failure instanceof RunLogFailure.Ended) {
       return ProblemException.hasEnded();
     }
-    LOG.warnf("The run log failed: %s", failure.getMessage());
+    LOG.debugf("The run log failed: %s", failure.getMessage()); // it has said so itself, once
     return ProblemException.unavailable("The run log can't be used at the moment.", SHORTLY);
   }
 

@@ -5,15 +5,19 @@ import dev.hone.run.local.MemoryRunLog;
 import dev.hone.run.redis.RedisRunLog;
 import dev.hone.run.redis.RedisSettings;
 import io.quarkus.arc.InjectableBean;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -63,9 +67,17 @@ class RunLogs {
     return ledger;
   }
 
+  /** Last of all who hear of it, and before Quarkus takes the connections away. */
+  void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent stopping) {
+    close();
+  }
+
+  /** Where the start has failed, nobody says that the server stops. */
   @PreDestroy
   void close() {
-    close.run();
+    Runnable once = close;
+    close = () -> {};
+    once.run();
   }
 
   private RunLog memory() {

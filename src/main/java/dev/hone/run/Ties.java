@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 public class Ties {
 
   /** Who cancels a run whose connection has gone, on the wire. */
-  static final String DISCONNECT = "disconnect";
+  public static final String DISCONNECT = "disconnect";
 
   private static final Logger LOG = Logger.getLogger(Ties.class);
 

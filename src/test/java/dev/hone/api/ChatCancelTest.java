@@ -1,18 +1,23 @@
 package dev.hone.api;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hone.model.ScriptedAnswer;
 import dev.hone.model.ScriptedModelServer;
+import dev.hone.run.RunRequests;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ModelServer.class)
 class ChatCancelTest {
+
+  @Inject RunRequests requests;
 
   private ScriptedModelServer model;
 
@@ -81,6 +88,25 @@ class ChatCancelTest {
 
     assertModelIsLeft(1);
     assertCancelled();
+  }
+
+  /** As where another pod has ended the run of one that was stopped for a while. */
+  @Test
+  void aClientThatIsStillThereMayAskAgain() {
+    model.otherwise(request -> ScriptedAnswer.silent());
+    CompletableFuture<Response> answer =
+        CompletableFuture.supplyAsync(() -> Chat.post(Chat.ask("")));
+    model.awaitRequest(1);
+    String run = given().queryParam("status", "running").get(Api.RUNS).path("data[0].id");
+
+    requests.cancel(run, "disconnect").await().atMost(Duration.ofSeconds(10));
+
+    answer
+        .join()
+        .then()
+        .statusCode(503)
+        .body("error.type", equalTo("server_error"))
+        .body("error.code", equalTo("unavailable"));
   }
 
   /** Leaves when so many calls have reached the model. */

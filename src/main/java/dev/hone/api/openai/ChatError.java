@@ -6,6 +6,7 @@ import dev.hone.api.ErrorForm;
 import dev.hone.refinement.Fact;
 import dev.hone.refinement.Json;
 import dev.hone.refinement.Problem;
+import dev.hone.run.Ties;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,12 @@ public record ChatError(Body error) {
     if (end.content() != null) {
       return null;
     }
-    return end instanceof Fact.RunFailed failed
-        ? failed.problem()
+    if (end instanceof Fact.RunFailed failed) {
+      return failed.problem();
+    }
+    // Who reads this is connected: it is the server that was gone, and others may be there.
+    return Ties.DISCONNECT.equals(((Fact.RunCancelled) end).by())
+        ? Problem.of("unavailable", "Not now", 503, "The server lost the run; ask again.")
         : Problem.of("cancelled", "Cancelled", 410, "The run was cancelled before any answer.");
   }
 

@@ -140,7 +140,7 @@ final class Link {
     execute(
         () -> {
           if (connection != null) {
-            lost(connection, new Down(trouble));
+            lost(connection, new IOException("nothing is heard on the connection"));
           }
         });
   }
@@ -211,7 +211,7 @@ final class Link {
       return;
     }
     if (trouble == null) {
-      LOG.warnf("Redis can't be reached (%s): %s", name, cause.getMessage());
+      LOG.warnf("Redis can't be reached (%s): %s", name, why(cause));
     }
     trouble = cause;
     if (isGivenUp()) {
@@ -220,6 +220,10 @@ final class Link {
     long jitter = ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     vertx.setTimer(pause / 2 + jitter, tick -> context.runOnContext(ignored -> connect()));
     pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+  }
+
+  private static String why(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private void dropWhatIsLate() {
