@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.ValidationMessage;
 import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
@@ -24,7 +22,6 @@ final class JsonSchemaMatch implements Rule {
       Param.object(
           "schema", "a JSON Schema (2020-12 unless it says otherwise); any JSON if left out");
 
-  private static final int MOST_ERRORS = 10;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -55,7 +52,8 @@ final class JsonSchemaMatch implements Rule {
 
   @Override
   public Check with(Params params) {
-    JsonSchema schema = params.get(SCHEMA) == null ? null : Schemas.of(params.get(SCHEMA), SCHEMA);
+    BoundedSchema schema =
+        params.get(SCHEMA) == null ? null : Schemas.of(params.get(SCHEMA), SCHEMA);
     return text -> {
       JsonNode json;
       try {
@@ -66,7 +64,9 @@ final class JsonSchemaMatch implements Rule {
       if (json.isMissingNode()) {
         return new Finding(0, "The answer is empty, not JSON.");
       }
-      return schema == null ? new Finding(1, "The answer is JSON.") : matched(schema, json);
+      return schema == null
+          ? new Finding(1, "The answer is JSON.")
+          : finding(schema.errors(json, text.text().length()));
     };
   }
 
@@ -76,12 +76,7 @@ final class JsonSchemaMatch implements Rule {
         .execute(() -> Schemas.of(JSON.createObjectNode().put("type", "object"), SCHEMA));
   }
 
-  private static Finding matched(JsonSchema schema, JsonNode json) {
-    List<String> errors =
-        schema.validate(json).stream()
-            .limit(MOST_ERRORS)
-            .map(ValidationMessage::getMessage)
-            .toList();
+  private static Finding finding(List<String> errors) {
     return errors.isEmpty()
         ? new Finding(1, "The answer is JSON that matches the schema.")
         : new Finding(

@@ -13,7 +13,20 @@ final class LinearRegex {
   /** Time is length of the text by size of the program. */
   private static final int LARGEST = 2000;
 
+  /** Size of the program by length of the text: a second or two. */
+  private static final long MOST_STEPS = 50_000_000;
+
   private LinearRegex() {}
+
+  /**
+   * @param program the size of all programs that are to look at a text
+   * @throws Rule.TooMuch if that would take too long
+   */
+  static void check(long program, int length) {
+    if (program * length > MOST_STEPS) {
+      throw new Rule.TooMuch("The answer is too long for its regular expressions.");
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if it can't be used; the message says what would be right

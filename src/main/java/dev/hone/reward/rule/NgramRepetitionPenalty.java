@@ -4,8 +4,11 @@ import dev.hone.reward.param.Param;
 import dev.hone.reward.param.Params;
 import dev.hone.reward.param.Range;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Takes something away for runs of words that come again. */
@@ -102,11 +105,42 @@ final class NgramRepetitionPenalty implements Rule {
   }
 
   private static int distinct(List<String> tokens, int n) {
-    Set<List<String>> runs = new HashSet<>();
-    for (int from = 0; from + n <= tokens.size(); from++) {
-      runs.add(tokens.subList(from, from + n));
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] text =
+        tokens.stream()
+            .mapToInt(token -> numbers.computeIfAbsent(token, unknown -> numbers.size()))
+            .toArray();
+    Set<Run> runs = new HashSet<>();
+    for (int from = 0; from + n <= text.length; from++) {
+      runs.add(new Run(text, from, from + n));
     }
     return runs.size();
+  }
+
+  /**
+   * Some tokens in a row, by their numbers. Comparable, since only such are found fast in a set
+   * where all have one hash; tokens can be chosen for that.
+   */
+  private record Run(int[] text, int from, int to) implements Comparable<Run> {
+
+    @Override
+    public int compareTo(Run other) {
+      return Arrays.compare(text, from, to, other.text, other.from, other.to);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Run run && compareTo(run) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 1;
+      for (int i = from; i < to; i++) {
+        hash = 31 * hash + text[i];
+      }
+      return hash;
+    }
   }
 
   private static double hard(double repeated, Params params) {

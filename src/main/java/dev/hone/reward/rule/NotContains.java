@@ -36,6 +36,11 @@ final class NotContains implements Rule {
   }
 
   @Override
+  public boolean mayTakeLong(Params params) {
+    return Phrases.areMany(params.get(TEXTS));
+  }
+
+  @Override
   public Check with(Params params) {
     Phrases phrases = new Phrases(params.get(TEXTS), params.get(IGNORE_CASE));
     return text -> {

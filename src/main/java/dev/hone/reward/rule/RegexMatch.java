@@ -51,6 +51,7 @@ final class RegexMatch implements Rule {
     boolean whole = params.get(WHOLE);
     boolean absent = params.get(ABSENT);
     return text -> {
+      LinearRegex.check(pattern.programSize(), text.text().length());
       boolean matches = whole ? pattern.matches(text.text()) : pattern.matcher(text.text()).find();
       return new Finding(matches != absent ? 1 : 0, reason(pattern, matches, absent));
     };

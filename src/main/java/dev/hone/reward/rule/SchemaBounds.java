@@ -11,15 +11,33 @@ import java.util.Map;
 
 /**
  * How large a JSON Schema is with every reference replaced by what it refers to. Checking a text
- * takes time by this size, which a small schema can make astronomic. Its regular expressions are
- * looked at as well.
+ * takes time by this size, which a small schema can make astronomic. Its regular expressions and
+ * divisors are looked at as well.
  */
 final class SchemaBounds {
 
   private static final long LARGEST = 10_000;
 
+  /** To divide a large number by a smaller one takes hundreds of digits. */
+  private static final double SMALLEST_DIVISOR = 1e-15;
+
+  /**
+   * @param parts at most one more than {@link #LARGEST}
+   * @param expressions the sizes of all programs that they are compiled to
+   */
+  record Size(long parts, long expressions) {
+
+    private static final Size NONE = new Size(0, 0);
+
+    private Size plus(Size more) {
+      return new Size(
+          Math.min(LARGEST + 1, parts + more.parts),
+          Math.min(Integer.MAX_VALUE, expressions + more.expressions));
+    }
+  }
+
   private final JsonNode root;
-  private final Map<JsonNode, Long> sizes = new IdentityHashMap<>();
+  private final Map<JsonNode, Size> sizes = new IdentityHashMap<>();
   private final Map<JsonNode, Boolean> open = new IdentityHashMap<>();
   private String trouble;
 
@@ -27,65 +45,79 @@ final class SchemaBounds {
     this.root = root;
   }
 
-  /** What is wrong with it, as what would be right; {@code null} if nothing is. */
-  static String trouble(JsonNode schema) {
+  /**
+   * @throws IllegalArgumentException if it can't be used; the message says what would be right
+   */
+  static Size of(JsonNode schema) {
     SchemaBounds bounds = new SchemaBounds(schema);
-    if (bounds.size(schema) > LARGEST && bounds.trouble == null) {
-      return "a schema of at most " + LARGEST + " parts, references unfolded";
+    Size size = bounds.size(schema);
+    if (size.parts() > LARGEST && bounds.trouble == null) {
+      bounds.trouble = "a schema of at most " + LARGEST + " parts, references unfolded";
     }
-    return bounds.trouble;
+    if (bounds.trouble != null) {
+      throw new IllegalArgumentException(bounds.trouble);
+    }
+    return size;
   }
 
-  private long size(JsonNode node) {
-    Long known = sizes.get(node);
+  private Size size(JsonNode node) {
+    Size known = sizes.get(node);
     if (known != null || trouble != null) {
-      return known == null ? 0 : known;
+      return known == null ? Size.NONE : known;
     }
     if (open.put(node, true) != null) {
       trouble = "a schema without references in a circle";
-      return 0;
+      return Size.NONE;
     }
-    checkExpressions(node);
-    long size = 1;
+    Size size = new Size(1, expressions(node));
+    if (node.path("multipleOf").isNumber()
+        && Math.abs(node.get("multipleOf").doubleValue()) < SMALLEST_DIVISOR) {
+      trouble = "a schema whose multipleOf is not below " + SMALLEST_DIVISOR;
+    }
     for (Iterator<JsonNode> parts = node.elements(); parts.hasNext(); ) {
-      size = Math.min(LARGEST + 1, size + size(parts.next()));
+      size = size.plus(size(parts.next()));
     }
-    size = Math.min(LARGEST + 1, size + referred(node));
+    size = size.plus(referred(node));
     open.remove(node);
     sizes.put(node, size);
     return size;
   }
 
-  private void checkExpressions(JsonNode node) {
+  private long expressions(JsonNode node) {
+    long size = 0;
     try {
       if (node.path("pattern").isTextual()) {
-        LinearRegex.compile(node.get("pattern").textValue());
+        size += LinearRegex.compile(node.get("pattern").textValue()).programSize();
       }
       if (node.path("patternProperties").isObject()) {
-        node.get("patternProperties").fieldNames().forEachRemaining(LinearRegex::compile);
+        for (Iterator<String> names = node.get("patternProperties").fieldNames();
+            names.hasNext(); ) {
+          size += LinearRegex.compile(names.next()).programSize();
+        }
       }
     } catch (IllegalArgumentException e) {
       trouble = "a schema whose patterns can be used here: " + e.getMessage();
     }
+    return size;
   }
 
-  private long referred(JsonNode node) {
+  private Size referred(JsonNode node) {
     if (node.has("$dynamicRef") || node.has("$recursiveRef")) {
       trouble = "a schema without $dynamicRef and $recursiveRef";
-      return 0;
+      return Size.NONE;
     }
     if (node != root && node.path("$id").isTextual()) {
       trouble = "a schema with an $id at its top only";
-      return 0;
+      return Size.NONE;
     }
     JsonNode reference = node.path("$ref");
     if (!reference.isTextual()) {
-      return 0;
+      return Size.NONE;
     }
     JsonNode target = target(reference.textValue());
     if (target.isMissingNode()) {
       trouble = "a schema whose $ref begins with #/ and refers to a part of it";
-      return 0;
+      return Size.NONE;
     }
     return size(target);
   }

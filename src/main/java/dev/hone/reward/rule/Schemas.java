@@ -31,6 +31,7 @@ final class Schemas {
       SchemaValidatorsConfig.builder()
           .locale(Locale.ROOT)
           .preloadJsonSchema(true)
+          .formatAssertionsEnabled(false) // its expressions are backtracking ones
           .regularExpressionFactory(
               expression -> {
                 Pattern pattern = LinearRegex.compile(expression);
@@ -43,15 +44,17 @@ final class Schemas {
   /**
    * @throws InvalidReward if it is no schema, or one that can't be used here
    */
-  static JsonSchema of(JsonNode schema, Param<?> param) {
-    String trouble = SchemaBounds.trouble(schema);
-    if (trouble != null) {
-      throw Params.wrong(param, trouble);
+  static BoundedSchema of(JsonNode schema, Param<?> param) {
+    SchemaBounds.Size size;
+    try {
+      size = SchemaBounds.of(schema);
+    } catch (IllegalArgumentException e) {
+      throw Params.wrong(param, e.getMessage());
     }
     try {
       JsonSchema compiled = FACTORY.getSchema(schema, CONFIG);
       compiled.initializeValidators();
-      return compiled;
+      return new BoundedSchema(compiled, size);
     } catch (JsonSchemaException | IllegalArgumentException e) {
       throw Params.wrong(param, "a JSON Schema: " + e.getMessage());
     }

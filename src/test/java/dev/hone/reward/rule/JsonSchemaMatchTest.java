@@ -3,14 +3,19 @@ package dev.hone.reward.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.hone.refinement.Rewards.InvalidReward;
 import dev.hone.reward.rule.Rule.Finding;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSchemaMatchTest {
@@ -78,6 +83,7 @@ class JsonSchemaMatchTest {
             + "|a schema whose $ref begins with #/ and refers to a part of it",
         "{\"$dynamicRef\": \"#x\"}|a schema without $dynamicRef and $recursiveRef",
         "{\"properties\": {\"a\": {\"$id\": \"x\"}}}|a schema with an $id at its top only",
+        "{\"multipleOf\": 1e-300}|a schema whose multipleOf is not below 1.0E-15",
       })
   void refusesASchemaThatCouldHarm(String schema, String right) {
     assertEquals(right, refusal(schema).getMessage());
@@ -98,6 +104,50 @@ class JsonSchemaMatchTest {
 
     assertEquals("a schema of at most 10000 parts, references unfolded", refusal.getMessage());
     assertEquals("params.schema", refusal.field());
+  }
+
+  static Stream<Arguments> tooMuch() {
+    String strings = "{\"items\": {\"allOf\": [" + list("{\"type\": \"string\"}", 3000) + "]}}";
+    String patterns = "{\"allOf\": [" + list("{\"pattern\": \"(x?){90}y\"}", 50) + "]}";
+    return Stream.of(
+        arguments(strings, "[" + list("0", 5000) + "]"), // a million and more of what is wrong
+        arguments(strings, "[" + list("0", 1000) + "]"), // and no more than may be looked at
+        arguments("{\"not\": " + strings + "}", "[" + list("0", 1000) + "]"),
+        arguments(patterns, "\"" + "x".repeat(100_000) + "\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooMuch")
+  void isNotMadeToRunAwayByASchemaAndJsonThatAreBothLarge(String schema, String json) {
+    String params = "{\"schema\": " + schema + "}";
+
+    assertThrows(Rule.TooMuch.class, () -> Evaluating.by(rule, json, null, params));
+  }
+
+  @Test
+  void saysTheFirstOfMuchThatIsWrong() {
+    String params = "{\"schema\": {\"items\": {\"type\": \"string\"}}}";
+
+    Finding finding = Evaluating.by(rule, "[" + list("0", 20_000) + "]", null, params);
+
+    assertEquals(0, finding.score());
+    assertEquals(11, finding.reason().lines().count());
+  }
+
+  /** Its checkers' expressions run out of stack, and most drafts say that it is a note. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hostname", "uri-template", "email"})
+  void takesAFormatForANote(String format) {
+    String params =
+        "{\"schema\": {\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"format\": \""
+            + format
+            + "\"}}";
+
+    assertEquals(1, Evaluating.by(rule, "\"" + "a.".repeat(50_000) + "\"", null, params).score());
+  }
+
+  private static String list(String part, int times) {
+    return String.join(",", Collections.nCopies(times, part));
   }
 
   @ParameterizedTest

@@ -37,6 +37,14 @@ class RegexMatchTest {
   }
 
   @Test
+  void isNotMadeToRunAwayByALargeExpressionAndALongText() {
+    String params = "{\"pattern\": \"(x?){190}y\"}";
+
+    assertThrows(Rule.TooMuch.class, () -> Evaluating.by(rule, "x".repeat(200_000), null, params));
+    assertEquals(0, Evaluating.by(rule, "x".repeat(10_000), null, params).score());
+  }
+
+  @Test
   void tellsTheWriterWhatToDo() {
     assertEquals(
         "The expression x doesn't match, which it must.",
