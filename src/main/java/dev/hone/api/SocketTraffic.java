@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hone.api.connection.ConnectionLimits;
 import dev.hone.api.connection.MessageBacklog;
 import dev.hone.api.connection.MessageRate;
+import dev.hone.api.connection.Pings;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -52,11 +54,11 @@ final class SocketTraffic {
       long most) {
     OwnerConnections.Place place =
         connections.enter(connection.userData().get(SocketAdmission.OWNER));
-    MessageBacklog backlog =
-        MessageBacklog.of(connection.userData().get(SocketAdmission.UPGRADE), most);
-    connection
-        .userData()
-        .put(KEY, new SocketTraffic(connection, MessageRate.of(limits), backlog, place));
+    HttpServerRequest upgrade = connection.userData().get(SocketAdmission.UPGRADE);
+    MessageBacklog backlog = MessageBacklog.of(upgrade, most);
+    SocketTraffic traffic = new SocketTraffic(connection, MessageRate.of(limits), backlog, place);
+    connection.userData().put(KEY, traffic);
+    Pings.bound(upgrade, MessageRate.of(limits), traffic::flooded);
   }
 
   static SocketTraffic of(WebSocketConnection connection) {
@@ -85,6 +87,10 @@ final class SocketTraffic {
     }
     closed = true;
     return connection.close(FLOOD);
+  }
+
+  private void flooded() {
+    close().subscribe().with(done -> {}, gone -> {});
   }
 
   void end() {

@@ -218,6 +218,24 @@ class NeighboursTest {
   }
 
   @Test
+  void pingsAreAnsweredAndWhoSendsTooManyIsClosed() {
+    try (SocketClient socket = SocketClient.open(URI.create(Api.server()))) {
+      await().until(() -> socket.ping().pongs() > 0);
+      socket.send("{}").await("error");
+
+      try {
+        for (int i = 0; i < 200; i++) {
+          socket.ping();
+        }
+      } catch (IllegalStateException closed) {
+        // it says by which code, below
+      }
+
+      assertEquals(1008, socket.awaitClose());
+    }
+  }
+
+  @Test
   void aSocketThatTalksAndNeverReadsFillsNoQueue() {
     try (Wire wire = Wire.open(4096)) {
       upgrade(wire);

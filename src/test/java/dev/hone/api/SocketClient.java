@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -22,6 +24,7 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
 
   private final StringBuilder partial = new StringBuilder();
   private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+  private final AtomicInteger pongs = new AtomicInteger();
   private volatile int closeCode = -1;
   private WebSocket socket;
 
@@ -60,6 +63,20 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
       throw new IllegalStateException(e);
     }
     return this;
+  }
+
+  SocketClient ping() {
+    try {
+      socket.sendPing(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
+  }
+
+  /** How many pings were answered. */
+  int pongs() {
+    return pongs.get();
   }
 
   List<JsonNode> messages() {
@@ -111,6 +128,13 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
       }
       partial.setLength(0);
     }
+    webSocket.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer said) {
+    pongs.incrementAndGet();
     webSocket.request(1);
     return null;
   }

@@ -18,7 +18,6 @@ import java.util.Queue;
 public final class MessageBacklog extends ChannelInboundHandlerAdapter {
 
   private static final int MOST_WAITING = 16;
-  private static final String VERTX = "handler";
 
   private final Channel channel;
   private final long mostBytes;
@@ -38,18 +37,14 @@ public final class MessageBacklog extends ChannelInboundHandlerAdapter {
   public static MessageBacklog of(HttpServerRequest upgrade, long mostBytes) {
     Channel channel = Guard.channel(upgrade);
     MessageBacklog backlog = new MessageBacklog(channel, mostBytes);
-    backlog.onEventLoop(
-        () -> {
-          if (channel.pipeline().get(VERTX) != null) {
-            channel.pipeline().addBefore(VERTX, "hone-backlog", backlog);
-          }
-        });
+    BeforeVertx.add(channel, "hone-backlog", backlog);
     return backlog;
   }
 
   /** A message has been handled; on any thread. */
   public void handled() {
-    onEventLoop(
+    BeforeVertx.onEventLoop(
+        channel,
         () -> {
           Long bytes = waiting.poll();
           bytesWaiting -= bytes == null ? 0 : bytes; // what came before this was here isn't counted
@@ -81,14 +76,6 @@ public final class MessageBacklog extends ChannelInboundHandlerAdapter {
     boolean more = waiting.size() < MOST_WAITING && bytesWaiting <= mostBytes;
     if (channel.config().isAutoRead() != more) {
       channel.config().setAutoRead(more);
-    }
-  }
-
-  private void onEventLoop(Runnable task) {
-    if (channel.eventLoop().inEventLoop()) {
-      task.run();
-    } else {
-      channel.eventLoop().execute(task);
     }
   }
 }
