@@ -46,7 +46,8 @@ public class EvaluationsResource {
         "at least one candidate to evaluate");
     samples.checkCandidates(request.candidates(), checks);
     samples.checkModel(judge, "judge_model", checks);
-    Reward reward = samples.checkReward(spec, judge, request.reference(), checks);
+    Reward reward =
+        samples.checkReward(spec, judge, request.reference(), request.candidates(), checks);
     checks.done();
     return new Evaluations(
         reward,

@@ -3,6 +3,7 @@ package dev.hone.api;
 import dev.hone.refinement.Message;
 import dev.hone.refinement.Models;
 import dev.hone.refinement.Reward;
+import dev.hone.refinement.RewardMode;
 import dev.hone.refinement.RewardSpec;
 import dev.hone.refinement.Rewards;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,12 @@ class SampleChecks {
 
   /** What a request that names no reward gets. */
   static final RewardSpec DEFAULT_REWARD = RewardSpec.named("base_helpfulness_pointwise");
+
+  /**
+   * Evaluations of the candidates that one request gives, each part of the reward counted: as many
+   * as the most candidates have by a judge that compares a pair in both orders.
+   */
+  private static final int MOST_EVALUATIONS = 2000;
 
   private final Models models;
   private final Rewards rewards;
@@ -78,16 +85,37 @@ class SampleChecks {
   /**
    * Looks the reward up as it will be used, so that what is accepted has one.
    *
+   * @param candidates that are given and will be evaluated; may be {@code null}
    * @return {@code null} if it can't be used
    */
-  Reward checkReward(RewardSpec spec, String judgeModel, String reference, Checks checks) {
+  Reward checkReward(
+      RewardSpec spec,
+      String judgeModel,
+      String reference,
+      List<String> candidates,
+      Checks checks) {
     String judge = models.names().contains(judgeModel) ? judgeModel : Models.DEFAULT;
     try {
-      return rewards.reward(spec, judge, reference);
+      Reward reward = rewards.reward(spec, judge, reference);
+      checkEvaluations(reward, candidates == null ? 0 : candidates.size(), checks);
+      return reward;
     } catch (Rewards.InvalidReward e) {
       boolean itself = e.field().isEmpty() || e.field().startsWith("[");
       checks.require(false, "reward" + (itself ? "" : ".") + e.field(), e.getMessage());
       return null;
     }
+  }
+
+  private static void checkEvaluations(Reward reward, int candidates, Checks checks) {
+    int most = MOST_EVALUATIONS / reward.parts();
+    checks.require(
+        reward.mode() == RewardMode.LISTWISE || candidates <= most,
+        "candidates",
+        "at most "
+            + most
+            + " candidates with this reward: each takes "
+            + reward.parts()
+            + " evaluations, and a request may ask for "
+            + MOST_EVALUATIONS);
   }
 }

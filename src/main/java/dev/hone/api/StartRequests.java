@@ -44,7 +44,12 @@ public class StartRequests {
     checkMetadata(request.metadata(), checks);
     checks.between(settings.maxIterations(), 0, limits.iterations(), "max_iterations");
     Reward reward =
-        samples.checkReward(settings.reward(), settings.judgeModel(), settings.reference(), checks);
+        samples.checkReward(
+            settings.reward(),
+            settings.judgeModel(),
+            settings.reference(),
+            request.candidates(),
+            checks);
     checkStopOf(reward, settings.stop(), checks);
     checks.done();
     Map<String, String> metadata = request.metadata() == null ? Map.of() : request.metadata();

@@ -11,6 +11,14 @@ public interface Reward {
   RewardMode mode();
 
   /**
+   * How many evaluations one is made of: each part of a mix, down to the innermost, each vote, each
+   * order that a pair is shown in. What a request may ask for is bounded by it.
+   */
+  default int parts() {
+    return 1;
+  }
+
+  /**
    * Evaluates a candidate. The stream is cold and ends with exactly one {@link Assessment.Verdict};
    * a judge's critique comes before it as it is written. A verdict that can't be had is an
    * evaluation without a score, not a failure; the stream fails only where a model call did ({@link

@@ -13,6 +13,7 @@ import java.util.function.Function;
 /** Makes mixes as a request describes them. */
 record Mixes(int atOnce) {
 
+  /** Side by side in one mix; of the whole {@link RewardRegistry} knows the bound. */
   private static final int MOST_PARTS = 20;
 
   /**

@@ -25,6 +25,12 @@ import java.util.Map;
 @ApplicationScoped
 public class RewardRegistry implements Rewards {
 
+  /**
+   * Of one reward. Enough for a mix of 20 judges with 5 votes each; without a bound for the whole,
+   * mixes of mixes of judges with votes would make one evaluation of thousands of model calls.
+   */
+  private static final int MOST_PARTS = 100;
+
   private final JudgeModels models;
   private final Judges judges;
   private final Mixes mixes;
@@ -74,7 +80,20 @@ public class RewardRegistry implements Rewards {
     if (spec instanceof RewardSpec.Rubrics own) {
       return judges.of(own.rubrics(), own.mode(), models.named(judgeModel));
     }
-    return mixes.of((RewardSpec.Mix) spec, part -> reward(part, judgeModel, reference));
+    return bounded(mixes.of((RewardSpec.Mix) spec, part -> reward(part, judgeModel, reference)));
+  }
+
+  /** Each mix as it is made, the innermost first, so that nothing large comes to be. */
+  private static Reward bounded(Reward mix) {
+    if (mix.parts() > MOST_PARTS) {
+      throw new InvalidReward(
+          "all",
+          "at most "
+              + MOST_PARTS
+              + " parts, those of mixes within it and each vote of a judge counted; these are "
+              + mix.parts());
+    }
+    return mix;
   }
 
   private Reward byName(RewardSpec.Named spec, String judgeModel, String reference) {

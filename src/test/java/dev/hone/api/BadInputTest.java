@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ModelServer.class)
 class BadInputTest {
+
+  /** More of them than one reward may have: 108 votes. */
+  private static final String JUDGES =
+      String.join(
+          ", ",
+          Collections.nCopies(
+              12,
+              "{\"reward\": {\"name\": \"base_honesty_pointwise\", \"params\": {\"votes\": 9}}}"));
 
   private static final String TABLE =
       """
@@ -62,6 +71,7 @@ class BadInputTest {
       M, "reward": {"rubrics": ["a"], "y": 1}                   | reward.y                | an unknown field
       M, "reward": {"all": []}                                  | reward.all              | at least one
       M, "reward": {"all": [{"reward": "x", "weight": 0}]}      | reward.all[0].weight    | above 0
+      M, "reward": {"all": [{"reward": {"all": [JUDGES]}}]} | reward.all[0].reward.all | at most 100 parts
       M, "reward": {"name": "length_penalty", "params": {"min": 1}}         | reward.params.min        | this reward knows
       M, "reward": {"name": "length_penalty", "params": {"min_length": "a"}} | reward.params.min_length | number
       M, "max_iterations": -1                                   | max_iterations          | from 0 to 20
@@ -277,7 +287,7 @@ class BadInputTest {
   }
 
   private static String whole(String body) {
-    String text = body == null ? "" : body;
+    String text = body == null ? "" : body.replace("JUDGES", JUDGES);
     return text.startsWith("M,")
         ? "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]" + text.substring(1) + "}"
         : text;

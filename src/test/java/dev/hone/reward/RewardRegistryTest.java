@@ -26,6 +26,7 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -372,6 +373,54 @@ class RewardRegistryTest {
     assertEquals(field == null ? "" : field, refusal.field());
     assertEquals(right, refusal.getMessage());
     assertEquals(List.of(), judge.requests());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 20", "9, 7", "9, 11", "5, 20"})
+  void aMixMayHaveJudgesWithVotes(int votes, int judges) {
+    assertEquals(votes * judges, reward(mix(judge(votes), judges)).parts());
+  }
+
+  @Test
+  void aPairwiseJudgeAsksTwiceForEachVote() {
+    String pairwise = judge(9).replace("pointwise", "pairwise");
+
+    assertEquals(18, reward(pairwise).parts());
+    assertEquals(2, reward("{\"rubrics\": [\"a\"], \"mode\": \"pairwise\"}").parts());
+    assertEquals(9, reward(judge(9).replace("pointwise", "listwise")).parts());
+  }
+
+  @Test
+  void mixesOfMixesAreBoundedAsAWhole() {
+    assertEquals(100, reward(mix(mix(judge(1), 5), 20)).parts());
+    refused(mix(mix(judge(1), 6), 20), "all", 120);
+    refused(mix(mix(judge(9), 12), 1), "all[0].reward.all", 108);
+    refused(mix(mix(mix(judge(9), 20), 20), 20), "all[0].reward.all[0].reward.all", 180);
+    refused(mix(mix("\"sameness\"", 20), 20), "all", 400);
+    assertEquals(List.of(), judge.requests());
+  }
+
+  private void refused(String spec, String field, int parts) {
+    InvalidReward refusal = assertThrows(InvalidReward.class, () -> reward(spec));
+    assertEquals(field, refusal.field());
+    assertEquals(
+        "at most 100 parts, those of mixes within it and each vote of a judge counted; these are "
+            + parts,
+        refusal.getMessage());
+  }
+
+  private Reward reward(String spec) {
+    return registry.reward(spec(spec), Models.DEFAULT, "An answer.");
+  }
+
+  private static String judge(int votes) {
+    return "{\"name\": \"base_honesty_pointwise\", \"params\": {\"votes\": " + votes + "}}";
+  }
+
+  private static String mix(String part, int parts) {
+    return "{\"all\": ["
+        + String.join(", ", Collections.nCopies(parts, "{\"reward\": " + part + "}"))
+        + "]}";
   }
 
   @Test

@@ -37,6 +37,11 @@ final class PairwiseJudge implements Reward {
   }
 
   @Override
+  public int parts() {
+    return ORDERS;
+  }
+
+  @Override
   public Multi<Assessment> evaluate(Subject subject) {
     Integer best = subject.best();
     boolean isFirst = best == null || best == subject.candidate();

@@ -50,6 +50,11 @@ public final class Mix implements Reward {
   }
 
   @Override
+  public int parts() {
+    return parts.stream().mapToInt(part -> part.reward.parts()).sum();
+  }
+
+  @Override
   public Multi<Assessment> evaluate(Subject subject) {
     boolean alone = parts.stream().filter(Part::writes).count() < 2;
     List<Together.Voice> voices =

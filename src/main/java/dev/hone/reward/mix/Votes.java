@@ -34,6 +34,11 @@ public final class Votes implements Reward {
   }
 
   @Override
+  public int parts() {
+    return count * judge.parts();
+  }
+
+  @Override
   public Multi<Assessment> evaluate(Subject subject) {
     List<Together.Voice> voices =
         IntStream.rangeClosed(1, count)
