@@ -11,6 +11,9 @@ final class UsageReader {
   /** For what isn't given. */
   private static final long NONE = -1;
 
+  /** More than any call has; who says so hasn't counted. */
+  private static final long MOST = 1_000_000_000;
+
   private UsageReader() {}
 
   /**
@@ -82,7 +85,7 @@ final class UsageReader {
   private static long count(String text) {
     try {
       double count = Double.parseDouble(text);
-      return Double.isFinite(count) ? Math.max(0, Math.round(count)) : NONE;
+      return count <= MOST ? Math.max(0, Math.round(count)) : NONE; // nor is NaN a count
     } catch (NumberFormatException notANumber) {
       return NONE;
     }

@@ -1,7 +1,8 @@
 package dev.hone.refinement;
 
 /**
- * Tokens used by one or more model calls.
+ * Tokens used by one or more model calls: never fewer than none, and at most as many as a number
+ * holds, so that no sum of them gives a budget or a quota something back.
  *
  * @param cachedTokens prompt tokens that the provider served from its cache; {@code null} if it
  *     doesn't say
@@ -23,8 +24,16 @@ public record Usage(
    */
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  public Usage {
+    promptTokens = Math.max(0, promptTokens);
+    completionTokens = Math.max(0, completionTokens);
+    totalTokens = Math.max(0, totalTokens);
+    cachedTokens = cachedTokens == null ? null : (Long) Math.max(0, cachedTokens);
+  }
+
   public static Usage of(long promptTokens, long completionTokens) {
-    return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null);
+    return new Usage(
+        promptTokens, completionTokens, sum(promptTokens, completionTokens), null, null);
   }
 
   /** A guess from lengths in characters, marked as such; {@link #NONE} if both are zero. */
@@ -39,9 +48,9 @@ public record Usage(
 
   public Usage plus(Usage other) {
     return new Usage(
-        promptTokens + other.promptTokens,
-        completionTokens + other.completionTokens,
-        totalTokens + other.totalTokens,
+        sum(promptTokens, other.promptTokens),
+        sum(completionTokens, other.completionTokens),
+        sum(totalTokens, other.totalTokens),
         sum(cachedTokens, other.cachedTokens),
         estimated == null ? other.estimated : estimated);
   }
@@ -50,7 +59,11 @@ public record Usage(
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    return one + other;
+    return sum((long) one, (long) other);
+  }
+
+  private static long sum(long one, long other) {
+    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 
   private static long tokens(long characters) {

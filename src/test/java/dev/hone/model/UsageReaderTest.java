@@ -48,7 +48,11 @@ class UsageReaderTest {
         "'prompt_tokens':11",
         "'prompt_tokens':'eleven','completion_tokens':7",
         "'prompt_tokens':{},'completion_tokens':[]",
-        "'prompt_tokens':'NaN','completion_tokens':1"
+        "'prompt_tokens':'NaN','completion_tokens':1",
+        "'prompt_tokens':9223372036854775807,'completion_tokens':9223372036854775807,'total_tokens':-5",
+        "'prompt_tokens':11,'completion_tokens':1000000001",
+        "'prompt_tokens':11,'total_tokens':1e30",
+        "'prompt_tokens':11,'completion_tokens':'Infinity'"
       })
   void estimatesWhatIsNotCounted(String usage) {
     assertEquals(Usage.estimate("Hello, who are you?".length(), 2), counted(usage));
@@ -63,6 +67,20 @@ class UsageReaderTest {
             "'prompt_tokens':11,'completion_tokens':7,'prompt_tokens_details':{'cached_tokens':"
                 + cached
                 + "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e30", "9223372036854775807", "-1e30"})
+  void noNumberOfTokensIsBeyondWhatACallMayHave(String cached) {
+    Usage usage =
+        counted(
+            "'prompt_tokens':1000000000,'completion_tokens':7,'total_tokens':-5,"
+                + "'prompt_tokens_details':{'cached_tokens':"
+                + cached
+                + "}");
+
+    assertEquals(1_000_000_007, usage.totalTokens());
+    assertEquals(cached.startsWith("-") ? 0L : null, usage.cachedTokens());
   }
 
   @Test
