@@ -19,6 +19,14 @@ import java.util.stream.Collectors;
  */
 record RemoteAnswer(Double score, List<Evaluation.Detail> details) {
 
+  private static final String FORM = "{\"score\": …, \"details\": [{…}]}";
+
+  /**
+   * Each is part of events, of views and of the next prompt, and is completed where it is empty:
+   * what comes as {@code {}} grows to the twentyfold.
+   */
+  private static final int MOST_DETAILS = 100;
+
   private static final ObjectReader READER =
       Json.MAPPER
           .readerFor(RemoteAnswer.class)
@@ -32,12 +40,26 @@ record RemoteAnswer(Double score, List<Evaluation.Detail> details) {
     try {
       answer = READER.readValue(json);
     } catch (IOException e) {
-      throw RemoteFailure.lasting("its answer is not {\"score\": …, \"details\": […]}");
+      throw RemoteFailure.lasting("its answer is not " + FORM);
     }
     if (answer == null || answer.score == null || !range.contains(answer.score)) {
       throw RemoteFailure.lasting("its answer has no score, or one outside of its range");
     }
+    answer.checkDetails();
     return answer;
+  }
+
+  private void checkDetails() {
+    if (details == null) {
+      return;
+    }
+    if (details.contains(null)) {
+      throw RemoteFailure.lasting("its answer is not " + FORM + ": null is no detail");
+    }
+    if (details.size() > MOST_DETAILS) {
+      throw RemoteFailure.lasting(
+          "its answer has " + details.size() + " details, and may have " + MOST_DETAILS);
+    }
   }
 
   Evaluation evaluation(String name) {
