@@ -38,7 +38,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   static RunFolder open(Path path, Sync sync) {
-    return open(path, sync, FileChannel::open);
+    return open(path, sync, OwnerOnly::open);
   }
 
   /**
@@ -49,7 +49,7 @@ final class RunFolder implements AutoCloseable {
   static RunFolder open(Path path, Sync sync, Opener opener) {
     try {
       if (!Files.isDirectory(path)) { // may be a link to one, which createDirectories refuses
-        Files.createDirectories(path);
+        OwnerOnly.createFolder(path);
       }
       Path real = path.toRealPath();
       return new RunFolder(real, FolderLock.take(real), sync, opener);
