@@ -4,11 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hone.model.ScriptedAnswer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,24 @@ class ForeignPagesTest {
         .then()
         .statusCode(421)
         .body("error.code", equalTo("misdirected"));
+  }
+
+  /** Vert.x fails it before any filter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Host: a b\n", "Host: localhost:99999\n", ""})
+  void whatIsNoNameIsABadRequest(String header) {
+    for (String path : List.of("/", "/v1/models", Chat.PATH)) {
+      try (Wire wire = Wire.open()) {
+        wire.send("POST " + path + " HTTP/1.1\n" + header + "Content-Length: 2\n\n{}");
+
+        String answer = wire.until("\"Host\"");
+
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("X-Content-Type-Options: nosniff"), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-type: application/"), answer);
+        wire.send("GET /v1/models HTTP/1.1\nHost: localhost\n\n").until("HTTP/1.1 200 ");
+      }
+    }
   }
 
   @Test
