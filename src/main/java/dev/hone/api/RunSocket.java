@@ -9,7 +9,6 @@ import dev.hone.run.NewRun;
 import dev.hone.run.RunRequests;
 import dev.hone.run.Runs;
 import dev.hone.run.Ties;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -36,9 +35,6 @@ public class RunSocket {
   private static final Logger LOG = Logger.getLogger(RunSocket.class);
   private static final UserData.TypedKey<Followed> FOLLOWED = new UserData.TypedKey<>("followed");
   private static final UserData.TypedKey<SocketLife> LIFE = new UserData.TypedKey<>("life");
-
-  private static final CloseReason TOO_LARGE =
-      new CloseReason(1009, "a message of at most hone.limits.body bytes");
 
   private final Runs runs;
   private final RunRequests runRequests;
@@ -98,7 +94,7 @@ public class RunSocket {
   Uni<Void> receive(String text, WebSocketConnection connection) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > config.limits().body().asLongValue()) {
-      return connection.close(TOO_LARGE);
+      return connection.close(SocketTraffic.TOO_LARGE);
     }
     return SocketTraffic.of(connection)
         .next(() -> answer(SocketMessage.read(bytes), connection), () -> ref(bytes));

@@ -18,6 +18,9 @@ final class SocketTraffic {
 
   private static final UserData.TypedKey<SocketTraffic> KEY = new UserData.TypedKey<>("traffic");
 
+  static final CloseReason TOO_LARGE =
+      new CloseReason(1009, "a message of at most hone.limits.body bytes");
+
   private static final CloseReason FLOOD =
       new CloseReason(1008, "too many messages; the limit is hone.limits.messages-per-second");
 
@@ -55,7 +58,7 @@ final class SocketTraffic {
     OwnerConnections.Place place =
         connections.enter(connection.userData().get(SocketAdmission.OWNER));
     HttpServerRequest upgrade = connection.userData().get(SocketAdmission.UPGRADE);
-    MessageBacklog backlog = MessageBacklog.of(upgrade, most);
+    MessageBacklog backlog = MessageBacklog.of(upgrade, most, () -> close(connection, TOO_LARGE));
     SocketTraffic traffic = new SocketTraffic(connection, MessageRate.of(limits), backlog, place);
     connection.userData().put(KEY, traffic);
     Pings.bound(upgrade, MessageRate.of(limits), traffic::flooded);
@@ -90,7 +93,14 @@ final class SocketTraffic {
   }
 
   private void flooded() {
-    close().subscribe().with(done -> {}, gone -> {});
+    if (!closed) {
+      closed = true;
+      close(connection, FLOOD);
+    }
+  }
+
+  private static void close(WebSocketConnection connection, CloseReason reason) {
+    connection.close(reason).subscribe().with(done -> {}, gone -> {});
   }
 
   void end() {

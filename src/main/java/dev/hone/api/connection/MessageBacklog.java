@@ -13,7 +13,8 @@ import java.util.Queue;
 
 /**
  * Stops reading a WebSocket whose messages come faster than they are handled: they are handled one
- * after another, and the queue in front of that has no bound of its own.
+ * after another, and the queue in front of that has no bound of its own. Of a message that is too
+ * large nothing more is passed on: whoever begins one and never ends it would have it kept.
  */
 public final class MessageBacklog extends ChannelInboundHandlerAdapter {
 
@@ -21,22 +22,26 @@ public final class MessageBacklog extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final long mostBytes;
+  private final Runnable tooLarge;
   private final Queue<Long> waiting = new ArrayDeque<>();
   private long bytesWaiting;
   private long bytesOfTheNext;
+  private boolean over;
 
-  private MessageBacklog(Channel channel, long mostBytes) {
+  MessageBacklog(Channel channel, long mostBytes, Runnable tooLarge) {
     this.channel = channel;
     this.mostBytes = mostBytes;
+    this.tooLarge = tooLarge;
   }
 
   /**
    * @param upgrade the request that the socket was opened by; it is one by now
-   * @param mostBytes of messages that wait, beside the newest one
+   * @param mostBytes of one message; of messages that wait, beside the newest one
+   * @param tooLarge closes the socket; called once
    */
-  public static MessageBacklog of(HttpServerRequest upgrade, long mostBytes) {
+  public static MessageBacklog of(HttpServerRequest upgrade, long mostBytes, Runnable tooLarge) {
     Channel channel = Guard.channel(upgrade);
-    MessageBacklog backlog = new MessageBacklog(channel, mostBytes);
+    MessageBacklog backlog = new MessageBacklog(channel, mostBytes, tooLarge);
     BeforeVertx.add(channel, "hone-backlog", backlog);
     return backlog;
   }
@@ -57,13 +62,29 @@ public final class MessageBacklog extends ChannelInboundHandlerAdapter {
     if (message instanceof TextWebSocketFrame
         || message instanceof BinaryWebSocketFrame
         || message instanceof ContinuationWebSocketFrame) {
-      count((WebSocketFrame) message);
+      read(context, (WebSocketFrame) message);
+    } else {
+      context.fireChannelRead(message);
     }
-    context.fireChannelRead(message);
+  }
+
+  private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+    int bytes = frame.content().readableBytes();
+    boolean empty = bytes == 0 && !frame.isFinalFragment();
+    bytesOfTheNext += empty ? 1 : bytes; // else a message of empty ones could go on for ever
+    if (!over && bytesOfTheNext > mostBytes) {
+      over = true;
+      tooLarge.run();
+    }
+    if (over) {
+      frame.release();
+    } else {
+      count(frame);
+      context.fireChannelRead(frame);
+    }
   }
 
   private void count(WebSocketFrame frame) {
-    bytesOfTheNext += frame.content().readableBytes();
     if (frame.isFinalFragment()) {
       waiting.add(bytesOfTheNext);
       bytesWaiting += bytesOfTheNext;
