@@ -41,7 +41,7 @@ public interface ConnectionLimits {
   @WithDefault("60S")
   Duration stallTimeout();
 
-  /** Messages of one WebSocket, in the long run. */
+  /** Messages of one WebSocket, in the long run; as many pings and pongs beside them. */
   @WithConverter(PositiveCount.class)
   @WithDefault("50")
   int messagesPerSecond();
