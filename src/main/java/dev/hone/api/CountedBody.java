@@ -79,7 +79,7 @@ public class CountedBody implements ReaderInterceptor {
         check(bytes);
       } else if (!whole) {
         whole = true;
-        // BodyClock.stop(request);
+        BodyClock.stop(request);
       }
     }
   }

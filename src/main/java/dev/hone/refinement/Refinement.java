@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
@@ -87,6 +88,19 @@ public final class Refinement {
     return underway == null || underway.evaluating()
         ? OptionalInt.empty()
         : OptionalInt.of(underway.candidate());
+  }
+
+  /** What voids the step that is under way, if one is: its loop is left. From any thread. */
+  public Optional<Fact> voided() {
+    State.Underway underway = state.now().underway();
+    if (underway == null) {
+      return Optional.empty();
+    }
+    int candidate = underway.candidate();
+    return Optional.of(
+        underway.evaluating()
+            ? new Fact.EvaluationDiscarded(candidate, null, EvaluationDiscardReason.RETRY)
+            : new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.STEERED));
   }
 
   /**

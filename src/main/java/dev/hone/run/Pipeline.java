@@ -143,8 +143,13 @@ final class Pipeline {
     @Override
     public void broke(Throwable failure) {
       if (failure instanceof RunLogFailure.Unheard) {
+        Uni<Void> voided =
+            refinement
+                .voided()
+                .map(fact -> append(fact).replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
         refinement = null;
-        start(Uni.createFrom().voidItem());
+        start(voided);
       } else {
         listener.broke(failure);
       }

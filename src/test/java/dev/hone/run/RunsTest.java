@@ -601,6 +601,30 @@ class RunsTest {
     assertEquals("fine\n\nA reader asks: in French", feedbackOfCandidate(1, run));
   }
 
+  @Test
+  void asksAgainAllThatWasSaidWhereTheContextIsFullAndMoreIsSaid() {
+    writer.answers("first");
+    reward = new ScriptedReward(RewardMode.POINTWISE).stream(verdict(0)).stream(verdict(1));
+    writer.stream(
+            Multi.createFrom()
+                .<ModelChunk>failure(new ModelFailure(ModelFailure.Kind.CONTEXT_LENGTH, "full"))
+                .onFailure()
+                .invoke(() -> steer(only())))
+        .answers("second");
+    Runs runs = runs(1, 0);
+
+    String run = start(runs, 1);
+    RunState end = get(runs.ended(run));
+
+    assertEquals("second", end.state().newest().content());
+    assertEquals(
+        List.of("candidate.started", "candidate.discarded", "candidate.started"),
+        types(run).stream()
+            .filter(type -> type.matches("candidate.(started|discarded)"))
+            .skip(1)
+            .toList());
+  }
+
   // Threads and demand
 
   @Test

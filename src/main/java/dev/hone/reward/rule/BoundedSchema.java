@@ -42,6 +42,8 @@ record BoundedSchema(JsonSchema schema, SchemaBounds.Size size) {
           .toList();
     } catch (StackOverflowError e) {
       throw tooMuch();
+    } catch (NumberFormatException infinite) {
+      return List.of("a number in it is too large");
     }
   }
 

@@ -100,7 +100,7 @@ final class Flights {
         batches.add(next.take(now, deadline));
       } catch (RuntimeException defect) {
         report(next, defect);
-        next.broke(defect);
+        vertx.runOnContext(turn -> next.broke(defect)); // who is told may append again
       }
     }
     return batches;
@@ -145,6 +145,8 @@ final class Flights {
       land(batch, answer);
     } catch (RuntimeException defect) {
       report(batch.appender(), defect);
+      batch.fail(defect);
+      batch.appender().broke(defect);
     }
   }
 

@@ -124,6 +124,14 @@ class JsonSchemaMatchTest {
     assertThrows(Rule.TooMuch.class, () -> Evaluating.by(rule, json, null, params));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"multipleOf\": 1}", "{\"const\": 5}", "{\"enum\": [5]}"})
+  void aNumberBeyondAllIsNoMatch(String schema) {
+    String params = "{\"schema\": " + schema + "}";
+
+    assertEquals(0, Evaluating.by(rule, "1e999", null, params).score());
+  }
+
   @Test
   void saysTheFirstOfMuchThatIsWrong() {
     String params = "{\"schema\": {\"items\": {\"type\": \"string\"}}}";
