@@ -5,6 +5,7 @@ import dev.hone.run.local.FileRunLog;
 import dev.hone.run.local.MemoryRunLog;
 import dev.hone.run.local.Sync;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,6 +58,8 @@ public class LogBenchmark {
   @TearDown
   public void tearDown() throws IOException {
     file.close();
+    Infrastructure.getDefaultWorkerPool().shutdown(); // its thread would keep the process
+    Infrastructure.setDefaultExecutor(ForkJoinPool.commonPool());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path left : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(left);
