@@ -13,6 +13,9 @@ final class LinearRegex {
   /** Time is length of the text by size of the program. */
   private static final int LARGEST = 2000;
 
+  /** Compiling this many instructions takes milliseconds, and what is told before is rough. */
+  private static final int MOST_COST = 10 * LARGEST;
+
   /** Size of the program by length of the text: a second or two. */
   private static final long MOST_STEPS = 50_000_000;
 
@@ -36,16 +39,22 @@ final class LinearRegex {
       throw new IllegalArgumentException(
           "a regular expression of at most " + LONGEST + " characters");
     }
+    if (RegexCost.of(expression) > MOST_COST) {
+      throw tooLarge();
+    }
     try {
       Pattern pattern = Pattern.compile(expression);
       if (pattern.programSize() > LARGEST) {
-        throw new IllegalArgumentException(
-            "a regular expression with fewer or smaller repetitions");
+        throw tooLarge();
       }
       return pattern;
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "a regular expression in RE2's syntax: " + e.getDescription(), e);
     }
+  }
+
+  private static IllegalArgumentException tooLarge() {
+    return new IllegalArgumentException("a regular expression with fewer or smaller repetitions");
   }
 }
