@@ -45,16 +45,24 @@ final class Schemas {
    * @throws InvalidReward if it is no schema, or one that can't be used here
    */
   static BoundedSchema of(JsonNode schema, Param<?> param) {
-    SchemaBounds.Size size;
     try {
-      size = SchemaBounds.of(schema);
+      return compiled(schema, param);
+    } catch (StackOverflowError e) {
+      throw Params.wrong(param, "a schema that is nested less deep, references unfolded");
+    }
+  }
+
+  private static BoundedSchema compiled(JsonNode schema, Param<?> param) {
+    SchemaBounds.Bounds bounds;
+    try {
+      bounds = SchemaBounds.of(schema);
     } catch (IllegalArgumentException e) {
       throw Params.wrong(param, e.getMessage());
     }
     try {
       JsonSchema compiled = FACTORY.getSchema(schema, CONFIG);
       compiled.initializeValidators();
-      return new BoundedSchema(compiled, size);
+      return new BoundedSchema(compiled, bounds);
     } catch (JsonSchemaException | IllegalArgumentException e) {
       throw Params.wrong(param, "a JSON Schema: " + e.getMessage());
     }

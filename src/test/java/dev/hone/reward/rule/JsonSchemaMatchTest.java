@@ -84,6 +84,15 @@ class JsonSchemaMatchTest {
         "{\"$dynamicRef\": \"#x\"}|a schema without $dynamicRef and $recursiveRef",
         "{\"properties\": {\"a\": {\"$id\": \"x\"}}}|a schema with an $id at its top only",
         "{\"multipleOf\": 1e-300}|a schema whose multipleOf is not below 1.0E-15",
+        "{\"items\": {\"$schema\": \"http://json-schema.org/draft-04/schema#\"}}"
+            + "|a schema with a $schema at its top only",
+        "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"items\": {\"id\": \"x\"}}"
+            + "|a schema with an id at its top only",
+        // as the library reads them: numbers have no zeros before them, and a + is a +
+        "{\"$defs\": {\"07\": {}, \"7\": {\"$ref\": \"#/$defs/07\"}}}"
+            + "|a schema without references in a circle",
+        "{\"$defs\": {\"a b\": {}, \"a+b\": {\"$ref\": \"#/$defs/a+b\"}}}"
+            + "|a schema without references in a circle",
       })
   void refusesASchemaThatCouldHarm(String schema, String right) {
     assertEquals(right, refusal(schema).getMessage());
@@ -113,7 +122,126 @@ class JsonSchemaMatchTest {
         arguments(strings, "[" + list("0", 5000) + "]"), // a million and more of what is wrong
         arguments(strings, "[" + list("0", 1000) + "]"), // and no more than may be looked at
         arguments("{\"not\": " + strings + "}", "[" + list("0", 1000) + "]"),
-        arguments(patterns, "\"" + "x".repeat(100_000) + "\""));
+        arguments(patterns, "\"" + "x".repeat(100_000) + "\""),
+        // an error holds a copy of what it is about
+        arguments("{\"items\": {\"not\": " + LONG + "}}", "[" + list("0", 20_000) + "]"),
+        arguments("{\"items\": {\"contains\": " + LONG + "}}", "[" + list("[]", 20_000) + "]"),
+        arguments("{\"propertyNames\": " + LONG + "}", "{" + names(13, "Aa", "Ab") + "}"),
+        arguments(
+            "{\"allOf\": [" + list("{\"enum\": [1]}", 3000) + "]}", "[" + list("1", 500) + "]"),
+        // all notes on a value are looked at for each keyword that wants to know what is left
+        arguments(
+            "{\"items\": {\"allOf\": ["
+                + list("{\"properties\": {}, \"unevaluatedProperties\": true}", 1500)
+                + "]}}",
+            "[" + list("{}", 500) + "]"),
+        // what has one hash is found by looking at each
+        arguments("{\"uniqueItems\": true}", "[" + names(15, "Aa", "BB").replace(":1", "") + "]"),
+        arguments("{\"uniqueItems\": true}", "[" + sums(16_384) + "]"),
+        arguments("{\"additionalProperties\": false}", "{" + names(13, "Aa", "BB") + "}"),
+        // hundreds of digits
+        arguments(
+            "{\"items\": {\"allOf\": [" + list("{\"multipleOf\": 1e-15}", 4000) + "]}}",
+            "[" + list("1e308", 600) + "]"));
+  }
+
+  private static final String LONG = "{\"enum\": [\"" + "A".repeat(100_000) + "\"]}";
+
+  /** All names that these two make, with a value each. */
+  private static String names(int length, String one, String other) {
+    return IntStream.range(0, 1 << length)
+        .mapToObj(
+            i ->
+                IntStream.range(0, length)
+                    .mapToObj(bit -> (i >> bit & 1) == 0 ? one : other)
+                    .collect(Collectors.joining("", "\"", "\":1")))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String sums(int sum) {
+    return IntStream.range(0, sum)
+        .mapToObj(i -> "{\"a\": %d, \"b\": %d}".formatted(i, sum - i))
+        .collect(Collectors.joining(","));
+  }
+
+  static Stream<Arguments> large() {
+    String all = "{\"properties\": {\"a\": {\"type\": \"string\"}}}";
+    return Stream.of(
+        arguments("{\"type\": \"array\"}", "[" + list("1", 400_000) + "]", 1),
+        arguments(
+            "{\"items\": {\"items\": {\"maximum\": 1}}}",
+            "[" + list("[" + list("1", 400) + "]", 400) + "]",
+            1),
+        arguments(
+            "{\"uniqueItems\": true, \"items\": {\"required\": [\"x\", \"y\"]}}", grid(100), 1),
+        arguments("{\"uniqueItems\": true}", "[" + list("[0]", 10_000) + "]", 0),
+        arguments(
+            "{\"items\": {\"allOf\": ["
+                + list(all, 10)
+                + "], \"properties\": {\"b\": {}}, \"unevaluatedProperties\": false}}",
+            "[" + list("{\"a\": \"x\", \"b\": 2}", 5000) + "]",
+            1),
+        arguments("{\"items\": {\"enum\": [\"a\"]}}", "[" + list("0", 20_000) + "]", 0),
+        arguments(
+            "{\"items\": {\"oneOf\": [{\"type\": \"string\"}, {\"not\": {\"type\": \"string\"}}]}}",
+            "[" + list("0", 20_000) + "]",
+            1));
+  }
+
+  private static String grid(int edge) {
+    return IntStream.range(0, edge * edge)
+        .mapToObj(i -> "{\"x\": %d, \"y\": %d}".formatted(i % edge, i / edge))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("large")
+  void looksAtAllOfLargeJson(String schema, String json, double score) {
+    String params = "{\"schema\": " + schema + "}";
+
+    assertEquals(score, Evaluating.by(rule, json, null, params).score());
+  }
+
+  @Test
+  void anErrorIsCutWhereItIsLong() {
+    String params = "{\"schema\": {\"items\": " + LONG + "}}";
+
+    Finding finding = Evaluating.by(rule, "[" + list("0", 20) + "]", null, params);
+
+    assertTrue(finding.reason().length() < 11_000, finding.reason().length() + " characters");
+    assertTrue(finding.reason().endsWith("AAA…"), "it says so");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(x?){490}y", "(?i)[\\\\pL\\\\pN\\\\pM\\\\pS\\\\pP]{9}"})
+  void refusesASchemaOfManyPatterns(String pattern) {
+    String parts = list("{\"pattern\": \"" + pattern + "\"}", 4000);
+
+    assertEquals(
+        "a schema with fewer or smaller patterns",
+        refusal("{\"allOf\": [" + parts + "]}").getMessage());
+  }
+
+  @Test
+  void refusesASchemaThatIsTooDeep() {
+    String chain =
+        IntStream.range(0, 4900)
+            .mapToObj(i -> "\"d%d\": {\"$ref\": \"#/$defs/d%d\"}".formatted(i, i + 1))
+            .collect(Collectors.joining(", "));
+
+    InvalidReward refusal =
+        refusal("{\"$ref\": \"#/$defs/d0\", \"$defs\": {" + chain + ", \"d4900\": true}}");
+
+    assertEquals("params.schema", refusal.field());
+  }
+
+  @Test
+  void refusesASchemaWhoseNamesWereChosenToBeOfOneHash() {
+    String names = names(8, "Aa", "BB").replace(":1", "");
+
+    assertEquals(
+        "a schema with fewer names and texts of one hash",
+        refusal("{\"required\": [" + names + "]}").getMessage());
   }
 
   @ParameterizedTest
