@@ -98,8 +98,8 @@ final class Pipeline {
     } else if (event.seq() > heard) {
       heard = event.seq();
       refinement.hear(event.fact());
-      if (isForNow(event.fact())) {
-        refinement.writing().ifPresent(this::startAgain);
+      if (isForNow(event.fact()) && refinement.writing().isPresent()) {
+        startAgain();
       }
     }
   }
@@ -143,13 +143,7 @@ final class Pipeline {
     @Override
     public void broke(Throwable failure) {
       if (failure instanceof RunLogFailure.Unheard) {
-        Uni<Void> voided =
-            refinement
-                .voided()
-                .map(fact -> append(fact).replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
-        refinement = null;
-        start(voided);
+        startAgain();
       } else {
         listener.broke(failure);
       }
@@ -166,12 +160,15 @@ final class Pipeline {
     }
   }
 
-  /** Leaves the candidate under way and writes it again, from a log that has the steering in it. */
-  private void startAgain(int candidate) {
+  /** Leaves the step under way, if one is, and goes on from a log that has the steering in it. */
+  private void startAgain() {
     facts.cancel();
+    Uni<Void> voided =
+        refinement
+            .voided()
+            .map(fact -> append(fact).replaceWithVoid())
+            .orElseGet(() -> Uni.createFrom().voidItem());
     refinement = null;
-    start(
-        append(new Fact.CandidateDiscarded(candidate, Fact.CandidateDiscardReason.STEERED))
-            .replaceWithVoid());
+    start(voided);
   }
 }
